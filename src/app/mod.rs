@@ -1,0 +1,1 @@
+//! eframe glue: performs effects in the background, feeds the wizard.

@@ -1,0 +1,233 @@
+//! What is inside a partition, as far as it was read.
+
+use crate::units::ByteSize;
+
+/// The file system or encryption that a partition begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileSystem {
+    /// NTFS.
+    Ntfs,
+    /// FAT with 12-bit entries.
+    Fat12,
+    /// FAT with 16-bit entries.
+    Fat16,
+    /// FAT with 32-bit entries.
+    Fat32,
+    /// exFAT.
+    ExFat,
+    /// ReFS.
+    Refs,
+    /// BitLocker: what is inside cannot be seen.
+    BitLocker,
+    /// ext2, ext3 or ext4.
+    Ext4,
+    /// LUKS.
+    Luks,
+    /// Linux swap.
+    Swap,
+    /// Another one, recognised and of no use to Windows (btrfs, xfs, LVM, …).
+    Other,
+    /// Looked at, and none found (Windows says RAW).
+    None,
+}
+
+impl FileSystem {
+    /// Every one.
+    pub const ALL: [Self; 12] = [
+        Self::Ntfs,
+        Self::Fat12,
+        Self::Fat16,
+        Self::Fat32,
+        Self::ExFat,
+        Self::Refs,
+        Self::BitLocker,
+        Self::Ext4,
+        Self::Luks,
+        Self::Swap,
+        Self::Other,
+        Self::None,
+    ];
+
+    /// The contract's word, `fat32`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ntfs => "ntfs",
+            Self::Fat12 => "fat12",
+            Self::Fat16 => "fat16",
+            Self::Fat32 => "fat32",
+            Self::ExFat => "exfat",
+            Self::Refs => "refs",
+            Self::BitLocker => "bitlocker",
+            Self::Ext4 => "ext4",
+            Self::Luks => "luks",
+            Self::Swap => "swap",
+            Self::Other => "other",
+            Self::None => "none",
+        }
+    }
+
+    /// The file system with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fs| fs.as_str() == word)
+    }
+
+    /// As people write it, `NTFS`; the same in every language, empty for none.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Ntfs => "NTFS",
+            Self::Fat12 => "FAT12",
+            Self::Fat16 => "FAT16",
+            Self::Fat32 => "FAT32",
+            Self::ExFat => "exFAT",
+            Self::Refs => "ReFS",
+            Self::BitLocker => "BitLocker",
+            Self::Ext4 => "ext4",
+            Self::Luks => "LUKS",
+            Self::Swap => "swap",
+            Self::Other => "?",
+            Self::None => "RAW",
+        }
+    }
+
+    /// FAT of any width.
+    pub const fn is_fat(self) -> bool {
+        matches!(self, Self::Fat12 | Self::Fat16 | Self::Fat32)
+    }
+}
+
+/// How a volume stands with BitLocker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BitLocker {
+    /// Not encrypted.
+    Off,
+    /// Encrypted (or being so) and protected.
+    On,
+    /// Encrypted, protection suspended: a clear key lies on the volume.
+    Suspended,
+    /// Encrypted, protection not known.
+    Encrypted,
+}
+
+impl BitLocker {
+    /// Whether a plan has to mind it.
+    pub const fn is_encrypted(self) -> bool {
+        !matches!(self, Self::Off)
+    }
+}
+
+/// Where a shrink limit comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ShrinkLimitSource {
+    /// `shrink querymax` or `Get-PartitionSupportedSize`: Windows said so.
+    Windows,
+    /// Event 259 of the defragmenter.
+    Event259,
+    /// Estimated from the clusters that Windows cannot move.
+    Estimate,
+    /// The layout file says so.
+    File,
+}
+
+impl ShrinkLimitSource {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Windows, Self::Event259, Self::Estimate, Self::File];
+
+    /// The word in JSON and RON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Windows => "windows",
+            Self::Event259 => "event259",
+            Self::Estimate => "estimate",
+            Self::File => "file",
+        }
+    }
+
+    /// The source with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.as_str() == word)
+    }
+}
+
+/// A file that stands in the way of a shrink.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShrinkBlocker {
+    /// Its path on the volume, `\pagefile.sys`, or a metafile's name, `$MFTMirr`.
+    pub name: String,
+    /// Where its last cluster ends, counted from the volume's start.
+    pub end: ByteSize,
+    /// How much it takes on the disk.
+    pub size: ByteSize,
+    /// To what size the volume could shrink if it were gone.
+    pub limit_without: ByteSize,
+}
+
+/// The smallest size to which Windows could shrink a volume now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShrinkLimit {
+    /// That size.
+    pub min: ByteSize,
+    /// Who says so.
+    pub source: ShrinkLimitSource,
+    /// What stands in the way, from the end of the volume; empty where not known.
+    pub blockers: Vec<ShrinkBlocker>,
+}
+
+/// winre.wim as found in a file system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WimImage {
+    /// The file's size.
+    pub size: ByteSize,
+    /// The version in its XML, `10.0.26100.1`.
+    pub version: Option<String>,
+}
+
+/// What fills an ESP: a folder or file and who it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EspFile {
+    /// Path with backslashes, `\EFI\HP\DEVFW`.
+    pub path: String,
+    /// What it takes on the disk, in whole clusters.
+    pub size: ByteSize,
+    /// Whose it is: `microsoft_boot`, `microsoft_fonts`, `microsoft_resources`, `fallback_loader`, `vendor`, `other_loader`, `other`.
+    pub owner: String,
+}
+
+/// What was found in the file system beyond its size.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Recovery: `\Recovery\WindowsRE\winre.wim`; C: `\Windows\System32\Recovery\winre.wim`.
+    pub winre: Option<WimImage>,
+    /// Whether a Windows installation was seen (`\Windows\System32\ntoskrnl.exe` or the like).
+    pub windows: Option<bool>,
+    /// ESP: what fills it, largest first.
+    pub esp_files: Vec<EspFile>,
+    /// NTFS: which parts of the volume are in use, in equal slices from its start: 0 free … 255 full.
+    pub allocation: Vec<u8>,
+    /// NTFS: the same for what Windows cannot move.
+    pub immovable: Vec<u8>,
+    /// NTFS: the volume is marked dirty (`chkdsk` first).
+    pub dirty: Option<bool>,
+    /// NTFS: `hiberfil.sys` holds a hibernated Windows.
+    pub hibernated: Option<bool>,
+}
+
+/// What is inside a partition.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Volume {
+    /// The drive letter, upper case.
+    pub letter: Option<char>,
+    /// The file system; `None` where nobody looked.
+    pub file_system: Option<FileSystem>,
+    /// The volume's label.
+    pub label: Option<String>,
+    /// The file system's own cluster size.
+    pub cluster_size: Option<ByteSize>,
+    /// Bytes in use.
+    pub used: Option<ByteSize>,
+    /// How far Windows could shrink it.
+    pub shrink: Option<ShrinkLimit>,
+    /// How it stands with BitLocker; `None` where the source does not tell.
+    pub bitlocker: Option<BitLocker>,
+    /// What was found inside.
+    pub contents: Contents,
+}

@@ -1,0 +1,1 @@
+//! egui: shows and asks, decides nothing.

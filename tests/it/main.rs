@@ -1,0 +1,1 @@
+//! Integration tests, one file per topic, one binary.
