@@ -13,7 +13,8 @@ pub use kind::{GptAttributes, PartitionType, Role, gpt_type, mbr_type};
 pub use problem::{Problem, ProblemCode};
 pub use uuid::Uuid as Guid;
 pub use volume::{
-    BitLocker, Contents, EspFile, FileSystem, ShrinkBlocker, ShrinkLimit, ShrinkLimitSource, Volume, WimImage,
+    BitLocker, BitLockerMetadata, Contents, EspFile, FileSystem, ReAgent, ShrinkBlocker, ShrinkLimit,
+    ShrinkLimitSource, Volume, WimImage,
 };
 
 use crate::units::{ByteOffset, ByteSize, Extent, SectorSize};

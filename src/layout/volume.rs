@@ -157,7 +157,7 @@ pub struct ShrinkBlocker {
     pub end: ByteSize,
     /// How much it takes on the disk.
     pub size: ByteSize,
-    /// To what size the volume could shrink if it were gone.
+    /// To what size the volume could shrink if it, and those that lie nearer to the volume's end, were gone.
     pub limit_without: ByteSize,
 }
 
@@ -192,6 +192,36 @@ pub struct EspFile {
     pub owner: String,
 }
 
+/// What `ReAgent.xml` says of Windows' recovery environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReAgent {
+    /// `InstallState`: 1 enabled, 0 disabled.
+    pub enabled: Option<bool>,
+    /// `WinreLocation`: the GUID of the disk (GPT), or `None` where it is empty or all zero.
+    pub disk_guid: Option<super::Guid>,
+    /// `WinreLocation`: the signature of the disk (MBR); `None` where it is zero.
+    pub mbr_signature: Option<u32>,
+    /// `WinreLocation`: the offset of the partition on its disk; `None` where it is zero.
+    pub offset: Option<crate::units::ByteOffset>,
+    /// `WinreLocation`: the folder on that partition, `\Recovery\WindowsRE`.
+    pub path: Option<String>,
+    /// `WinREStaged`: the image waits in `C:\Windows\System32\Recovery`.
+    pub staged: Option<bool>,
+    /// `OsBuildVersion`: the Windows that wrote the file, as written.
+    pub os_build: Option<String>,
+}
+
+/// What BitLocker's metadata say, without any key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BitLockerMetadata {
+    /// Of the metadata: 1 Windows Vista, 2 Windows 7 and later.
+    pub version: u16,
+    /// Whether a clear key lies on the volume (protection suspended); `None` where the metadata could not be read.
+    pub clear_key: Option<bool>,
+    /// How much of the volume is encrypted, from its start.
+    pub encrypted: Option<ByteSize>,
+}
+
 /// What was found in the file system beyond its size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
@@ -209,6 +239,16 @@ pub struct Contents {
     pub dirty: Option<bool>,
     /// NTFS: `hiberfil.sys` holds a hibernated Windows.
     pub hibernated: Option<bool>,
+    /// NTFS: how much is marked bad.
+    pub bad: Option<ByteSize>,
+    /// NTFS: where the last cluster in use ends, counted from the volume's start.
+    pub last_used: Option<ByteSize>,
+    /// NTFS: the version of its format, `(3, 1)`.
+    pub ntfs_version: Option<(u8, u8)>,
+    /// `ReAgent.xml`, on a recovery partition or on C:.
+    pub reagent: Option<ReAgent>,
+    /// BitLocker's metadata.
+    pub bitlocker: Option<BitLockerMetadata>,
 }
 
 /// What is inside a partition.

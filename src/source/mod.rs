@@ -3,19 +3,13 @@
 //! What a source is, is told by its content and never by its extension alone.
 
 mod error;
-mod progress;
 
+pub use crate::volume::{DiskBytes, Progress};
 pub use error::SourceError;
-pub use progress::Progress;
 
 use crate::layout::DiskLayout;
 use crate::text::Text;
-use std::io::{Read, Seek};
 use std::path::PathBuf;
-
-/// Bytes of a disk, read-only.
-pub trait DiskBytes: Read + Seek + Send {}
-impl<T: Read + Seek + Send> DiskBytes for T {}
 
 /// Where to read from, as a person names it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,161 @@
+//! Bytes of a disk, how far a reading has come, and a partition's part of the bytes.
+
+use crate::units::{ByteSize, Extent};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+/// Bytes of a disk, read-only.
+///
+/// A container's reader says `impl DiskBytes for ItsReader {}`; one that knows where nothing was ever written
+/// says so by [`DiskBytes::next_data`], which is what makes a sparse image of hundreds of gigabytes quick.
+pub trait DiskBytes: Read + Seek + Send {
+    /// The first place at or behind `from` (in bytes) that may hold anything but zeros.
+    /// Without knowledge that is `from` itself; `u64::MAX` means zeros to the end.
+    fn next_data(&mut self, from: u64) -> u64 {
+        from
+    }
+}
+
+impl DiskBytes for std::fs::File {
+    #[cfg(unix)]
+    fn next_data(&mut self, from: u64) -> u64 {
+        match rustix::fs::seek(&*self, rustix::fs::SeekFrom::Data(from)) {
+            Ok(at) => at.max(from),
+            // No data from here to the end of the file.
+            Err(rustix::io::Errno::NXIO) => u64::MAX,
+            Err(_) => from,
+        }
+    }
+}
+impl<T: AsRef<[u8]> + Send> DiskBytes for io::Cursor<T> {}
+impl<T: DiskBytes + ?Sized> DiskBytes for Box<T> {
+    fn next_data(&mut self, from: u64) -> u64 {
+        (**self).next_data(from)
+    }
+}
+impl<T: DiskBytes + ?Sized> DiskBytes for &mut T {
+    fn next_data(&mut self, from: u64) -> u64 {
+        (**self).next_data(from)
+    }
+}
+impl<T: Read + Seek + Send> DiskBytes for io::BufReader<T> {}
+
+/// How far a reading has come, shared between the reader and whoever waits; can be cancelled.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    permille: Arc<AtomicU32>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl Progress {
+    /// Says how far it has come: `done` of `total`.
+    pub fn set(&self, done: u64, total: u64) {
+        let permille = u128::from(done) * 1000 / u128::from(total.max(1));
+        self.permille.store(u32::try_from(permille).unwrap_or(1000).min(1000), Ordering::Relaxed);
+    }
+
+    /// From 0 to 1.
+    pub fn fraction(&self) -> f32 {
+        f32::from(u16::try_from(self.permille.load(Ordering::Relaxed)).unwrap_or(1000)) / 1000.0
+    }
+
+    /// Asks the reader to stop.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the reader was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+/// One partition's bytes: every place counts from the partition's first byte and none outside of it can be read.
+pub(super) struct Window<'a> {
+    disk: &'a mut dyn DiskBytes,
+    extent: Extent,
+    progress: &'a Progress,
+}
+
+impl<'a> Window<'a> {
+    pub(super) fn new(disk: &'a mut dyn DiskBytes, extent: Extent, progress: &'a Progress) -> Self {
+        Self { disk, extent, progress }
+    }
+
+    pub(super) fn size(&self) -> ByteSize {
+        self.extent.size()
+    }
+
+    /// Fills `buffer` from the byte `at` of the partition on.
+    pub(super) fn read(&mut self, at: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
+        if self.progress.is_cancelled() {
+            return Err(ReadError::Cancelled);
+        }
+        let length = u64::try_from(buffer.len()).map_err(|_| ReadError::Outside)?;
+        let end = at.checked_add(length).ok_or(ReadError::Outside)?;
+        if end > self.extent.size().bytes() {
+            return Err(ReadError::Outside);
+        }
+        let place = self.extent.start().bytes().checked_add(at).ok_or(ReadError::Outside)?;
+        self.disk.seek(SeekFrom::Start(place)).map_err(ReadError::from)?;
+        self.disk.read_exact(buffer).map_err(ReadError::from)
+    }
+
+    /// `length` bytes from `at` on. The caller has made sure that `length` is bounded.
+    pub(super) fn bytes(&mut self, at: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+        let mut buffer = vec![0; length];
+        self.read(at, &mut buffer)?;
+        Ok(buffer)
+    }
+
+    /// The first place at or behind `at` that may hold anything but zeros.
+    pub(super) fn next_data(&mut self, at: u64) -> u64 {
+        let start = self.extent.start().bytes();
+        match start.checked_add(at) {
+            Some(place) => self.disk.next_data(place).saturating_sub(start).max(at),
+            None => at,
+        }
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.progress.is_cancelled()
+    }
+}
+
+/// Why bytes of a partition could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ReadError {
+    /// The place lies outside of the partition.
+    Outside,
+    /// The source ends before, or the system reports an error.
+    Io(String),
+    /// The reader was asked to stop.
+    Cancelled,
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{ByteOffset, ByteSize};
+
+    #[test]
+    fn nothing_outside_of_the_partition_can_be_read() {
+        let mut disk = io::Cursor::new((0..=255u8).collect::<Vec<_>>());
+        let progress = Progress::default();
+        let extent = Extent::new(ByteOffset::from_bytes(16), ByteSize::from_bytes(32)).unwrap();
+        let mut window = Window::new(&mut disk, extent, &progress);
+        assert_eq!(window.bytes(0, 2), Ok(vec![16, 17]));
+        assert_eq!(window.bytes(31, 1), Ok(vec![47]));
+        assert_eq!(window.bytes(31, 2), Err(ReadError::Outside));
+        assert_eq!(window.bytes(u64::MAX, 2), Err(ReadError::Outside));
+        progress.cancel();
+        assert_eq!(window.bytes(0, 1), Err(ReadError::Cancelled));
+    }
+}
