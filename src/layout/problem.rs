@@ -45,6 +45,10 @@ pub enum ProblemCode {
     VolumeUnreadable,
     /// The sector size is not known for certain.
     SectorSizeAssumed,
+    /// The source names the disk and does not list its partitions.
+    PartitionsNotListed,
+    /// The source does not tell GPT from MBR.
+    StyleUnknown,
     /// The image is a snapshot chain or has an unwritten log.
     ContainerIncomplete,
     /// Something else, said in words.
@@ -53,7 +57,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::PrimaryTableBad,
         Self::BackupHeaderMissing,
         Self::BackupTableBad,
@@ -74,6 +78,8 @@ impl ProblemCode {
         Self::Contradiction,
         Self::VolumeUnreadable,
         Self::SectorSizeAssumed,
+        Self::PartitionsNotListed,
+        Self::StyleUnknown,
         Self::ContainerIncomplete,
         Self::Other,
     ];
@@ -101,6 +107,8 @@ impl ProblemCode {
             Self::Contradiction => "contradiction",
             Self::VolumeUnreadable => "volume_unreadable",
             Self::SectorSizeAssumed => "sector_size_assumed",
+            Self::PartitionsNotListed => "partitions_not_listed",
+            Self::StyleUnknown => "style_unknown",
             Self::ContainerIncomplete => "container_incomplete",
             Self::Other => "other",
         }

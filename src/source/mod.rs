@@ -2,6 +2,7 @@
 //!
 //! What a source is, is told by its content and never by its extension alone.
 
+pub mod capture;
 mod error;
 
 pub use crate::volume::{DiskBytes, Progress};
