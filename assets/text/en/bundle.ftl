@@ -1,1 +1,83 @@
-# Words of the area 'bundle'.
+# Words of the bundle: run.cmd, the review sheet, the change record.
+
+bundle-about-script = The DiskPart script, { $lines } lines
+bundle-about-run = Checks the disk, runs, stops safely
+bundle-about-review = What was planned and ticked
+bundle-about-record = One page to print
+bundle-about-plan = Opens again in Shikiri
+bundle-about-map = The disk before and after
+
+bundle-error-not-a-folder = { $path } is not a folder that can be read: { $reason }
+bundle-error-not-empty = { $path } is not empty
+bundle-error-write = { $path } could not be written: { $reason }
+bundle-hint-folder = Name a folder that does not exist yet, in a place where you may write.
+
+bundle-review-title = Review sheet
+bundle-review-never = Shikiri has written to no disk. Nothing happens until a person runs run.cmd.
+bundle-review-before = The disk now
+bundle-review-after = The disk afterwards
+bundle-review-warnings = To know before
+bundle-review-steps = The steps
+bundle-review-in-windows = in the running Windows
+bundle-review-in-winpe = from installation media (Windows PE)
+bundle-review-restart = Restart the PC, then run run.cmd again.
+bundle-review-acknowledged = Acknowledged
+bundle-review-loss = What is lost
+bundle-review-stop = If it stops here
+bundle-record-title = Change record
+bundle-record-stop = If it stops in between
+
+bundle-ask-boots = Does the PC still start?
+bundle-ask-winre = Is the recovery environment (WinRE) there?
+bundle-ask-bitlocker = Will BitLocker ask for its recovery key?
+bundle-answer-yes = Yes.
+bundle-answer-no = No.
+bundle-answer-unknown = Not known.
+bundle-winre-enabled = Yes, enabled.
+bundle-winre-disabled = No, it is disabled; its image is on the Windows partition.
+bundle-winre-missing = No, it is missing.
+bundle-winre-unknown = Not known.
+bundle-lost = Gone by now:
+bundle-forward = To go on:
+bundle-back = To go back:
+bundle-no-return = There is no way back from here, only on.
+bundle-step-name = Stage { $stage }, step { $number }
+
+bundle-disk = Disk
+bundle-col-what = What
+bundle-col-offset = Offset (bytes)
+bundle-col-size = Size
+bundle-col-bytes = Size (bytes)
+bundle-col-type = Type
+bundle-unallocated = Unallocated
+bundle-role-efi = EFI system
+bundle-role-msr = Microsoft reserved
+bundle-role-windows = Windows
+bundle-role-data = Data
+bundle-role-recovery = Recovery
+bundle-role-oem = OEM
+bundle-role-sysres = System Reserved
+bundle-role-extended = Extended
+bundle-role-ldm = Dynamic disk (LDM)
+bundle-role-spaces = Storage Spaces
+bundle-role-linux = Linux
+bundle-role-unknown = Unknown
+
+bundle-run-nothing-done = Nothing has been changed. The PC is as it was.
+bundle-run-no-admin = Refused, nothing was changed: this needs Administrator rights. Right-click run.cmd and choose "Run as administrator".
+bundle-run-no-diskpart = Refused, nothing was changed: diskpart was not found.
+bundle-run-tampered = Refused, nothing was changed: a file beside run.cmd is missing or is not the one that was exported. Export the bundle again.
+bundle-run-unreadable = Refused: DiskPart could not read the disk. Nothing was changed by this run. See run.log.
+bundle-run-wrong-disk = Refused, nothing was changed: this is not the disk that was reviewed, its identifier differs. Disk numbers can change at a restart. Make a new plan for this PC.
+bundle-run-other-disk = The partition table is not one that the plan knows: a partition was moved, added, removed or has another type. Do not go on. Make a new capture and plan again.
+bundle-run-other-windows = Refused, nothing was changed: the running Windows is not the one that was reviewed.
+bundle-run-needs-windows = Refused, nothing was changed: this stage runs in the installed Windows, not from installation media.
+bundle-run-needs-winpe = Refused, nothing was changed: this stage runs from Windows installation media. Start from it, press Shift+F10 and run run.cmd there.
+bundle-run-on-battery = Refused, nothing was changed: the PC runs on battery. Connect it to mains power.
+bundle-run-already-done = The plan has been carried out already. Nothing is left to do.
+bundle-run-table-done = The partition table is as planned, but this folder does not say whether the commands behind it were run. See the last steps in review.md and check with: reagentc /info
+bundle-run-check-ok = The disk is the one that was reviewed. Nothing was changed.
+bundle-run-restart-needed = This stage is done. Restart the PC, then run run.cmd again.
+bundle-run-all-done = Done. The disk is as planned.
+bundle-run-in-between = It stopped in between. Do not restart before you have read this.
+bundle-run-step-failed = A command failed, and nothing was run behind it. The command was:

@@ -1,1 +1,83 @@
-# Words of the area 'bundle'.
+# 書き出すファイルの言葉: run.cmd、確認シート、変更記録。
+
+bundle-about-script = DiskPart スクリプト ({ $lines } 行)
+bundle-about-run = ディスクを確かめてから実行し、安全に止まります
+bundle-about-review = 計画と確認済みの項目
+bundle-about-record = 印刷用の 1 ページ
+bundle-about-plan = Shikiri で再び開けます
+bundle-about-map = 変更前と変更後のディスク
+
+bundle-error-not-a-folder = { $path } はフォルダーとして読み取れません: { $reason }
+bundle-error-not-empty = { $path } は空ではありません
+bundle-error-write = { $path } に書き込めませんでした: { $reason }
+bundle-hint-folder = 書き込みできる場所にある、まだ存在しないフォルダーを指定してください。
+
+bundle-review-title = 確認シート
+bundle-review-never = Shikiri はどのディスクにも書き込んでいません。人が run.cmd を実行するまで何も起こりません。
+bundle-review-before = 現在のディスク
+bundle-review-after = 変更後のディスク
+bundle-review-warnings = 事前に知っておくこと
+bundle-review-steps = 手順
+bundle-review-in-windows = 動作中の Windows で
+bundle-review-in-winpe = インストール メディア (Windows PE) から
+bundle-review-restart = PC を再起動してから、もう一度 run.cmd を実行してください。
+bundle-review-acknowledged = 確認済み
+bundle-review-loss = 失われるもの
+bundle-review-stop = ここで止まった場合
+bundle-record-title = 変更記録
+bundle-record-stop = 途中で止まった場合
+
+bundle-ask-boots = PC は起動しますか。
+bundle-ask-winre = 回復環境 (WinRE) はありますか。
+bundle-ask-bitlocker = BitLocker は回復キーを求めますか。
+bundle-answer-yes = はい。
+bundle-answer-no = いいえ。
+bundle-answer-unknown = 不明です。
+bundle-winre-enabled = はい、有効です。
+bundle-winre-disabled = いいえ、無効です。イメージは Windows のパーティションにあります。
+bundle-winre-missing = いいえ、ありません。
+bundle-winre-unknown = 不明です。
+bundle-lost = すでに失われたもの:
+bundle-forward = 続けるには:
+bundle-back = 戻すには:
+bundle-no-return = ここからは戻れません。先へ進むことだけができます。
+bundle-step-name = ステージ { $stage }、手順 { $number }
+
+bundle-disk = ディスク
+bundle-col-what = 種類
+bundle-col-offset = オフセット (バイト)
+bundle-col-size = サイズ
+bundle-col-bytes = サイズ (バイト)
+bundle-col-type = タイプ
+bundle-unallocated = 未割り当て
+bundle-role-efi = EFI システム
+bundle-role-msr = Microsoft 予約
+bundle-role-windows = Windows
+bundle-role-data = データ
+bundle-role-recovery = 回復
+bundle-role-oem = OEM
+bundle-role-sysres = システムで予約済み
+bundle-role-extended = 拡張
+bundle-role-ldm = ダイナミック ディスク (LDM)
+bundle-role-spaces = 記憶域スペース
+bundle-role-linux = Linux
+bundle-role-unknown = 不明
+
+bundle-run-nothing-done = 何も変更されていません。PC は元のままです。
+bundle-run-no-admin = 中止しました。何も変更していません。管理者の権限が必要です。run.cmd を右クリックし、[管理者として実行] を選んでください。
+bundle-run-no-diskpart = 中止しました。何も変更していません。diskpart が見つかりません。
+bundle-run-tampered = 中止しました。何も変更していません。run.cmd と同じ場所のファイルが足りないか、書き出したときのものと違います。もう一度書き出してください。
+bundle-run-unreadable = 中止しました。DiskPart でディスクを読み取れませんでした。この実行では何も変更していません。run.log をご覧ください。
+bundle-run-wrong-disk = 中止しました。何も変更していません。識別子が異なり、確認したディスクではありません。ディスク番号は再起動で変わることがあります。この PC で計画を作り直してください。
+bundle-run-other-disk = パーティション テーブルが計画のどの時点とも一致しません。パーティションが移動、追加、削除されたか、種類が異なります。続けないでください。新しく情報を取得し、計画を作り直してください。
+bundle-run-other-windows = 中止しました。何も変更していません。動作中の Windows は、確認した Windows ではありません。
+bundle-run-needs-windows = 中止しました。何も変更していません。このステージは、インストール メディアからではなく、インストール済みの Windows で実行します。
+bundle-run-needs-winpe = 中止しました。何も変更していません。このステージは Windows のインストール メディアから実行します。メディアから起動し、Shift+F10 を押して run.cmd を実行してください。
+bundle-run-on-battery = 中止しました。何も変更していません。PC がバッテリーで動作しています。電源に接続してください。
+bundle-run-already-done = この計画はすでに実行済みです。残っている手順はありません。
+bundle-run-table-done = パーティション テーブルは計画どおりですが、その後のコマンドが実行されたかどうかは、このフォルダーからはわかりません。review.md の最後の手順を見て、reagentc /info で確かめてください。
+bundle-run-check-ok = 確認したディスクに間違いありません。何も変更していません。
+bundle-run-restart-needed = このステージは完了しました。PC を再起動してから、もう一度 run.cmd を実行してください。
+bundle-run-all-done = 完了しました。ディスクは計画どおりです。
+bundle-run-in-between = 途中で止まりました。以下を読むまで、再起動しないでください。
+bundle-run-step-failed = コマンドが失敗したため、以降は実行していません。失敗したコマンド:

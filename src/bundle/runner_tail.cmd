@@ -1,0 +1,323 @@
+
+rem ---- where the disk stands -------------------------------------------------------------------
+
+:where_are_we
+rem Sets SK_AT to the first moment of the plan whose table is the one that was read.
+set "SK_AT="
+for /f "tokens=1 delims==" %%v in ('set SK_SIG_') do call :try_moment %%v
+exit /b 0
+
+:try_moment
+if defined SK_AT exit /b 0
+set "SK_KEY=%1"
+set "SK_KEY=%SK_KEY:SK_SIG_=%"
+call set "SK_WANT=%%SK_SIG_%SK_KEY%%%"
+if /i not "%SK_WANT%"=="%SK_SIG%" exit /b 0
+call set "SK_WANT=%%SK_SIZES_%SK_KEY%%%"
+if "%SK_SIZES%"=="" goto :moment_by_journal
+if "%SK_WANT%"=="" goto :moment_found
+if not "%SK_WANT%"=="%SK_SIZES%" exit /b 0
+:moment_found
+set "SK_AT=%SK_KEY%"
+exit /b 0
+:moment_by_journal
+rem Sizes cannot be read here: a script that was begun and not ended leaves open how far it came.
+if defined SK_OPEN_SCRIPT exit /b 0
+set "SK_AT=%SK_KEY%"
+exit /b 0
+
+:read_state
+rem What DiskPart says of the disk, in numbers: SK_GOT_ID, SK_SIG, and SK_SIZES where PowerShell can tell them.
+set "SK_SIG="
+set "SK_GOT_ID="
+set "SK_GOT_WINID="
+set "SK_GOT_WINOFF="
+set "SK_SIZES="
+set "SK_NUMS="
+set "SK_TABLE="
+>"%SK_TMP%\look1.txt" echo select disk %SK_DISK%
+>>"%SK_TMP%\look1.txt" echo uniqueid disk
+>>"%SK_TMP%\look1.txt" echo list partition
+call :look look1
+if errorlevel 1 exit /b 1
+for /f "usebackq delims=" %%L in ("%SK_TMP%\look1.log") do (
+  set "SK_LINE=%%L"
+  call :look1_line
+)
+>"%SK_TMP%\look2.txt" echo select disk %SK_DISK%
+for %%n in (%SK_NUMS%) do (
+  >>"%SK_TMP%\look2.txt" echo select partition %%n
+  >>"%SK_TMP%\look2.txt" echo detail partition
+)
+if "%SK_PE%"=="1" goto :no_volume
+>>"%SK_TMP%\look2.txt" echo select volume %SystemDrive:~0,1%
+>>"%SK_TMP%\look2.txt" echo uniqueid disk
+>>"%SK_TMP%\look2.txt" echo detail partition
+:no_volume
+call :look look2
+if errorlevel 1 exit /b 1
+set "SK_QUEUE=%SK_NUMS% W"
+set "SK_COUNT="
+for /f "usebackq delims=" %%L in ("%SK_TMP%\look2.log") do (
+  set "SK_LINE=%%L"
+  call :look2_line
+)
+if defined SK_SIG set "SK_SIG=%SK_SIG:~1%"
+call :read_sizes
+>>"%SK_LOG%" echo read %SK_GOT_ID% %SK_SIG% sizes %SK_SIZES%
+exit /b 0
+
+:look
+rem Reading is repeated: Microsoft asks for a pause between two scripts.
+set "SK_TRY=0"
+:look_again
+diskpart /s "%SK_TMP%\%1.txt" >"%SK_TMP%\%1.log" 2>&1
+if "%ERRORLEVEL%"=="0" exit /b 0
+set /a SK_TRY+=1
+if %SK_TRY% GEQ 3 exit /b 1
+call :pause
+goto :look_again
+
+:look1_line
+if "%SK_LINE:~0,5%"=="  ---" set "SK_TABLE=1" & exit /b 0
+if defined SK_TABLE goto :look1_row
+call :value_of_line
+if not defined SK_VAL exit /b 0
+set "SK_GOT_ID=%SK_VAL%"
+exit /b 0
+:look1_row
+set "SK_FIRST=%SK_LINE:~0,1%"
+if not "%SK_FIRST%"==" " if not "%SK_FIRST%"=="*" exit /b 0
+set "SK_N="
+for /f "tokens=1-4" %%a in ("%SK_LINE:~2%") do (
+  call :take_number "%%a"
+  call :take_number "%%b"
+  call :take_number "%%c"
+)
+if not defined SK_N exit /b 0
+if "%SK_N%"=="0" exit /b 0
+set "SK_NUMS=%SK_NUMS% %SK_N%"
+exit /b 0
+
+:take_number
+if defined SK_N exit /b 0
+for /f "delims=0123456789" %%x in ("%~1") do exit /b 0
+if not "%~1"=="" set "SK_N=%~1"
+exit /b 0
+
+:value_of_line
+rem The first word behind the first colon.
+set "SK_VAL="
+for /f "tokens=1* delims=:" %%a in ("%SK_LINE%") do for /f "tokens=1" %%v in ("%%b") do set "SK_VAL=%%v"
+exit /b 0
+
+:look2_line
+call :value_of_line
+if not defined SK_VAL exit /b 0
+if "%SK_VAL:~0,1%"=="{" set "SK_LAST_ID=%SK_VAL%"
+if defined SK_COUNT goto :look2_field
+if "%SK_STYLE%"=="mbr" goto :look2_mbr
+if "%SK_VAL:~35,1%"=="" exit /b 0
+if not "%SK_VAL:~36,1%"=="" exit /b 0
+if not "%SK_VAL:~8,1%%SK_VAL:~13,1%"=="--" exit /b 0
+set "SK_TYPE=%SK_VAL%"
+set "SK_COUNT=0"
+exit /b 0
+:look2_mbr
+if not "%SK_VAL:~7,1%"=="" if "%SK_VAL:~8,1%"=="" set "SK_LAST_ID=%SK_VAL%"
+if "%SK_VAL:~1,1%"=="" exit /b 0
+if not "%SK_VAL:~2,1%"=="" exit /b 0
+set "SK_TYPE=%SK_VAL%"
+set "SK_COUNT=1"
+exit /b 0
+:look2_field
+rem GPT: hidden, required, attributes, offset. MBR: hidden, active, offset.
+set /a SK_COUNT+=1
+if not "%SK_COUNT%"=="4" exit /b 0
+set "SK_COUNT="
+for /f "tokens=1*" %%a in ("%SK_QUEUE%") do (
+  set "SK_CUR=%%a"
+  set "SK_QUEUE=%%b"
+)
+if "%SK_CUR%"=="W" goto :look2_windows
+set "SK_SIG=%SK_SIG%;%SK_CUR%@%SK_VAL%=%SK_TYPE%"
+exit /b 0
+:look2_windows
+set "SK_GOT_WINOFF=%SK_VAL%"
+set "SK_GOT_WINID=%SK_LAST_ID%"
+exit /b 0
+
+:read_sizes
+rem Exact sizes, where there is a PowerShell that knows disks (Windows 8 and later).
+if "%SK_PE%"=="1" exit /b 0
+for /f "usebackq delims=" %%s in (`powershell -NoProfile -NonInteractive -Command "((Get-Partition -DiskNumber %SK_DISK% -ErrorAction Stop) | Where-Object PartitionNumber -gt 0 | Sort-Object Offset | ForEach-Object Size) -join ';'" 2^>nul`) do set "SK_SIZES=%%s"
+if not defined SK_SIZES exit /b 0
+for /f "delims=0123456789;" %%x in ("%SK_SIZES%") do set "SK_SIZES="
+exit /b 0
+
+:mains_power
+rem 1 only where Windows says for certain that it runs on battery.
+set "SK_AC="
+for /f "usebackq delims=" %%p in (`powershell -NoProfile -NonInteractive -Command "(Get-CimInstance -Namespace root\wmi -ClassName BatteryStatus -ErrorAction Stop).PowerOnline -contains $false" 2^>nul`) do set "SK_AC=%%p"
+if /i "%SK_AC%"=="True" exit /b 1
+exit /b 0
+
+rem ---- running ---------------------------------------------------------------------------------
+
+:run_script
+rem %1 the script, %2 the moment at which the disk has to stand afterwards.
+call :say "DiskPart %~1"
+call :journal begin "%~1"
+call :pause
+diskpart /s "%~1" >"%SK_TMP%\run.out" 2>&1
+set "SK_RC=%ERRORLEVEL%"
+type "%SK_TMP%\run.out" >>"%SK_LOG%"
+type "%SK_TMP%\run.out"
+>>"%SK_LOG%" echo DiskPart ended with %SK_RC%
+call :pause
+call :read_state
+if errorlevel 1 exit /b 1
+call set "SK_WANT=%%SK_SIG_%2%%"
+if /i not "%SK_WANT%"=="%SK_SIG%" exit /b 1
+call set "SK_WANT=%%SK_SIZES_%2%%"
+if not "%SK_SIZES%"=="" if not "%SK_WANT%"=="" if not "%SK_WANT%"=="%SK_SIZES%" exit /b 1
+if not "%SK_RC%"=="0" exit /b 1
+call :journal end "%~1"
+exit /b 0
+
+:pause
+timeout /t %WAIT% /nobreak >nul 2>&1
+if "%ERRORLEVEL%"=="0" exit /b 0
+ping -n %WAIT% 127.0.0.1 >nul 2>&1
+exit /b 0
+
+:journal
+>>"%SK_JOURNAL%" echo %SK_DIGEST% %1 %~2
+exit /b 0
+
+:read_journal
+for /f "usebackq tokens=1,2*" %%a in ("%SK_JOURNAL%") do if "%%a"=="%SK_DIGEST%" call :journal_line %%b %%c
+exit /b 0
+:journal_line
+if "%1"=="stage" set "SK_DONE_STAGE=%2"
+if "%1"=="begin" set "SK_OPEN_SCRIPT=%2"
+if "%1"=="end" set "SK_OPEN_SCRIPT="
+if "%1"=="end" set "SK_DONE_SCRIPT=%2"
+exit /b 0
+
+:same_file
+rem %1 the file, %2 its SHA-256, %3 its size in bytes.
+if not exist "%~1" exit /b 1
+for %%f in ("%~1") do if not "%%~zf"=="%3" exit /b 1
+set "SK_HASH="
+for /f "skip=1 delims=" %%h in ('certutil -hashfile "%~1" SHA256 2^>nul') do call :first_hash "%%h"
+if not defined SK_HASH goto :same_lines
+if /i "%SK_HASH%"=="%2" exit /b 0
+exit /b 1
+:first_hash
+if defined SK_HASH exit /b 0
+set "SK_HASH=%~1"
+set "SK_HASH=%SK_HASH: =%"
+exit /b 0
+:same_lines
+rem No certutil here: the lines are compared with those that this file holds.
+for /f "usebackq tokens=1* delims=|" %%a in ("%SK_SELF%") do if "%%a"=="::file-%~1" >>"%SK_TMP%\want.txt" echo(%%b
+fc "%SK_TMP%\want.txt" "%~1" >nul 2>&1
+set "SK_RC=%ERRORLEVEL%"
+del "%SK_TMP%\want.txt" >nul 2>&1
+if "%SK_RC%"=="1" exit /b 1
+exit /b 0
+
+rem ---- saying ----------------------------------------------------------------------------------
+
+:say
+echo %~1
+>>"%SK_LOG%" echo %~1
+exit /b 0
+
+:note
+call :explain_one en c%1
+exit /b 0
+
+:explain
+call :explain_one en %1
+chcp 65001 >nul 2>&1
+call :explain_one ja %1
+if defined SK_CP chcp %SK_CP% >nul 2>&1
+exit /b 0
+:explain_one
+for /f "usebackq tokens=1* delims=|" %%a in ("%SK_SELF%") do if "%%a"=="::%1-%2" (
+  echo(%%b
+  >>"%SK_LOG%" echo(%%b
+)
+exit /b 0
+
+:no_admin
+call :explain no_admin
+goto :end
+:tampered
+call :explain tampered
+goto :end
+:unreadable
+call :explain unreadable
+goto :end
+:wrong_disk
+call :explain wrong_disk
+goto :end
+:other_disk
+call :explain other_disk
+if defined SK_STAGE set "SK_EXIT=1"
+goto :end
+:other_windows
+call :explain other_windows
+goto :end
+:needs_windows
+call :explain needs_windows
+goto :end
+:needs_winpe
+call :explain needs_winpe
+goto :end
+:on_battery
+call :explain on_battery
+goto :end
+:already_done
+call :explain already_done
+set "SK_EXIT=0"
+goto :end
+:table_done
+call :explain table_done
+goto :end
+:check_ok
+call :explain check_ok
+set "SK_EXIT=0"
+goto :end
+:restart_needed
+call :explain restart_needed
+set "SK_EXIT=3010"
+goto :end
+:all_done
+call :explain all_done
+set "SK_EXIT=0"
+goto :end
+:step_failed
+set "SK_EXIT=1"
+call :explain step_failed
+call :note %SK_FAILED%
+call :explain %SK_AFTER%
+goto :end
+:in_between
+rem A script stopped, or an earlier run was interrupted: say which moment it is.
+if defined SK_STAGE set "SK_EXIT=1"
+call :read_state
+call :where_are_we
+call :explain in_between
+if defined SK_AT call :explain m%SK_AT%
+if not defined SK_AT call :explain other_disk
+goto :end
+
+:end
+rmdir /s /q "%SK_TMP%" >nul 2>&1
+>>"%SK_LOG%" echo ended with %SK_EXIT%
+popd
+exit /b %SK_EXIT%
+

@@ -1,0 +1,112 @@
+//! Puts a bundle into a folder: made beside under another name, then renamed, so that nothing half-written stays.
+
+use super::Bundle;
+use crate::text::Text;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Why a bundle could not be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{text}")]
+pub struct BundleError {
+    /// What is wrong.
+    pub text: Text,
+    /// What the person can do.
+    pub hint: Option<Text>,
+}
+
+impl BundleError {
+    fn at(id: &'static str, path: &Path, reason: impl ToString) -> Self {
+        Self {
+            text: Text::new(id).with("path", path.display().to_string()).with("reason", reason.to_string()),
+            hint: Some(Text::new("bundle-hint-folder")),
+        }
+    }
+}
+
+/// Writes every file of the bundle into `folder`, which must not exist yet or be empty.
+pub fn write(bundle: &Bundle, folder: &Path) -> Result<(), BundleError> {
+    if folder.exists() {
+        let empty = std::fs::read_dir(folder)
+            .map_err(|e| BundleError::at("bundle-error-not-a-folder", folder, e))?
+            .next()
+            .is_none();
+        if !empty {
+            return Err(BundleError::at("bundle-error-not-empty", folder, ""));
+        }
+    }
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    // Dropped, and with it everything in it, where anything below fails.
+    let beside = tempfile::Builder::new()
+        .prefix(".shikiri-")
+        .tempdir_in(&parent)
+        .map_err(|e| BundleError::at("bundle-error-write", &parent, e))?;
+    for file in &bundle.files {
+        let path = beside.path().join(&file.name);
+        std::fs::File::create_new(&path)
+            .and_then(|mut out| out.write_all(&file.bytes).and_then(|()| out.sync_all()))
+            .map_err(|e| BundleError::at("bundle-error-write", &path, e))?;
+    }
+    make_readable(beside.path()).map_err(|e| BundleError::at("bundle-error-write", beside.path(), e))?;
+    if folder.exists() {
+        std::fs::remove_dir(folder).map_err(|e| BundleError::at("bundle-error-write", folder, e))?;
+    }
+    std::fs::rename(beside.path(), folder).map_err(|e| BundleError::at("bundle-error-write", folder, e))?;
+    // The folder has its name now; what is left of the guard must not remove it.
+    drop(beside.keep());
+    Ok(())
+}
+
+/// A temporary folder is private to its owner; a bundle is made to be copied.
+#[cfg(unix)]
+fn make_readable(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_folder: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundle::BundleFile;
+
+    fn bundle(names: &[&str]) -> Bundle {
+        let files = names
+            .iter()
+            .map(|name| BundleFile { name: (*name).to_owned(), bytes: b"x".to_vec(), about: Text::plain("") })
+            .collect();
+        Bundle { digest: "sha256:0".to_owned(), files }
+    }
+
+    #[test]
+    fn every_file_is_written_into_a_new_folder() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("a & b %c 日本");
+        write(&bundle(&["run.cmd", "review.md"]), &folder).unwrap();
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_with_files_is_left_as_it_is() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("mine.txt"), "mine").unwrap();
+        assert!(write(&bundle(&["run.cmd"]), home.path()).is_err());
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn nothing_stays_behind_when_a_file_cannot_be_written() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("out");
+        assert!(write(&bundle(&["run.cmd", "no/such/folder"]), &folder).is_err());
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+    }
+}
