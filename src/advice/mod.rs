@@ -59,3 +59,17 @@ pub struct Verdict {
     /// Why, or how to find out.
     pub why: Text,
 }
+
+/// Everything found about a disk, worst first.
+pub fn findings(_disk: &crate::layout::DiskLayout) -> Vec<Finding> {
+    Vec::new()
+}
+
+/// Whether the next WinRE update will fail on this PC.
+pub fn verdict(_disk: &crate::layout::DiskLayout) -> Verdict {
+    Verdict {
+        severity: Severity::Info,
+        message: Text::new("finding-verdict-unknown"),
+        why: Text::new("finding-verdict-unknown-no-recovery"),
+    }
+}
