@@ -28,7 +28,24 @@ macro_rules! practice {
     };
 }
 
-practice!["win11-new"];
+practice![
+    "win11-new",
+    "win10-recovery-front",
+    "left-over-recoveries",
+    "dell-six",
+    "hp",
+    "lenovo",
+    "mbr-system-reserved",
+    "dual-boot",
+    "bitlocker",
+    "4kn",
+    "empty",
+    "mbr-logicals",
+    "esp-full",
+    "server",
+    "shrink-blocked",
+    "dynamic",
+];
 
 /// Every practice disk, the simplest first.
 pub fn list() -> Vec<PracticeDisk> {
@@ -47,5 +64,38 @@ pub fn open(name: &str) -> Result<Vec<DiskLayout>, StorageError> {
             Err(StorageError::new(Text::new("storage-no-practice").with("name", name))
                 .hint(Text::new("storage-no-practice-hint").with("names", names.join(", "))))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_practice_disk_is_sound_and_reads_back_the_same() {
+        assert!(list().len() >= 12);
+        for practice in list() {
+            let disks = open(practice.name).unwrap_or_else(|error| panic!("{}: {error}", practice.name));
+            assert!(!disks.is_empty(), "{}", practice.name);
+            for disk in &disks {
+                assert_eq!(disk.violations(), [], "{}", practice.name);
+                assert!(disk.is_exact(), "{}", practice.name);
+                for partition in &disk.partitions {
+                    let volume = &partition.volume;
+                    if let (Some(used), Some(limit)) = (volume.used, &volume.shrink) {
+                        assert!(used <= limit.min && limit.min <= partition.size(), "{}", practice.name);
+                    }
+                }
+            }
+            assert_eq!(read_layout(&super::super::write_layout(&disks)).unwrap(), disks, "{}", practice.name);
+            let json = super::super::layout_json_string(&disks);
+            assert_eq!(super::super::read_layout_json(&json).unwrap(), disks, "{}", practice.name);
+        }
+    }
+
+    #[test]
+    fn an_unknown_practice_disk_is_answered_with_the_known_ones() {
+        let error = open("nothing").unwrap_err();
+        assert!(error.hint.unwrap().to_string().contains("win11-new"));
     }
 }

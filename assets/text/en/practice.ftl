@@ -1,5 +1,33 @@
-# Words of the area 'practice'.
+# Words of the area 'practice': the practice disks' titles and stories.
 practice-win11-new-title = New Windows 11
-practice-win11-new-story = As Setup lays it out today: a small EFI system partition in front, the recovery partition right behind Windows.
+practice-win11-new-story = As Setup lays it out today: the recovery partition stands right behind Windows, and has too little room for the next update.
 practice-win10-recovery-front-title = Windows 10, recovery in front
-practice-win10-recovery-front-story = Set up before 2020: the recovery partition stands first and is too small for today's updates.
+practice-win10-recovery-front-story = Set up before 2020: the recovery partition stands first on the disk, where it cannot grow.
+practice-left-over-recoveries-title = Three recovery partitions
+practice-left-over-recoveries-story = Every large update made a new one; only the last is in use, the others lie idle.
+practice-dell-six-title = Dell with six partitions
+practice-dell-six-story = WinRE is followed by the maker's restore image and support tools, which must stay where they are.
+practice-hp-title = HP notebook
+practice-hp-story = A restore partition with a letter and HP_TOOLS at the end; HP's tools also take room on the EFI system partition.
+practice-lenovo-title = Lenovo, all is well
+practice-lenovo-story = A recovery partition of 2 GB and an EFI system partition of 260 MB: nothing needs to be done.
+practice-mbr-system-reserved-title = MBR with System Reserved
+practice-mbr-system-reserved-story = Windows 10 on a BIOS PC: no GPT, an active System Reserved partition, recovery of type 27.
+practice-dual-boot-title = Windows and Linux
+practice-dual-boot-story = Linux stands behind WinRE, and both start from one EFI system partition of 100 MB.
+practice-bitlocker-title = BitLocker
+practice-bitlocker-story = C: is encrypted and protected; what is inside cannot be seen, and changes need its recovery key at hand.
+practice-4kn-title = 4K-native disk
+practice-4kn-story = Sectors of 4,096 bytes: FAT32 needs a larger EFI system partition here.
+practice-empty-title = Empty disk
+practice-empty-story = A new disk without a partition table, to plan a clean installation.
+practice-mbr-logicals-title = MBR with logical drives
+practice-mbr-logicals-story = Came with Windows 7: an extended partition with two logical drives, and WinRE on C: itself.
+practice-esp-full-title = Full EFI system partition
+practice-esp-full-story = Firmware capsules fill it: updates stop with 0x800f0922.
+practice-server-title = Windows Server with two disks
+practice-server-story = The system on one disk, the data on another.
+practice-shrink-blocked-title = C: that will not shrink
+practice-shrink-blocked-story = Half of C: is free, but a file that Windows cannot move lies near its end.
+practice-dynamic-title = Dynamic disk
+practice-dynamic-story = Made dynamic for a mirror: nothing is planned on such a disk.

@@ -1,5 +1,33 @@
-# Words of the area 'practice'.
+# 「practice」の文言: 練習用ディスクの題と説明。
 practice-win11-new-title = 新しい Windows 11
-practice-win11-new-story = 現在のセットアップによる構成です。先頭に小さな EFI システム パーティションがあり、回復パーティションは Windows のすぐ後ろにあります。
-practice-win10-recovery-front-title = 回復パーティションが先頭にある Windows 10
-practice-win10-recovery-front-story = 2020 年より前のセットアップによる構成です。回復パーティションが先頭にあり、今の更新プログラムには小さすぎます。
+practice-win11-new-story = 現在のセットアップによる構成です。回復パーティションは Windows のすぐ後ろにありますが、次の更新には空きが足りません。
+practice-win10-recovery-front-title = 回復パーティションが先頭の Windows 10
+practice-win10-recovery-front-story = 2020 年より前のセットアップによる構成です。回復パーティションがディスクの先頭にあり、そこでは大きくできません。
+practice-left-over-recoveries-title = 3 つの回復パーティション
+practice-left-over-recoveries-story = 大型更新のたびに新しい回復パーティションが作られました。使われているのは最後の 1 つだけで、残りは使われていません。
+practice-dell-six-title = 6 つのパーティションがある Dell
+practice-dell-six-story = WinRE の後ろにメーカーの復元イメージとサポート ツールがあり、これらは動かせません。
+practice-hp-title = HP ノート PC
+practice-hp-story = ドライブ文字の付いた復元用パーティションと HP_TOOLS が末尾にあります。EFI システム パーティションでも HP のツールが場所を取っています。
+practice-lenovo-title = 問題のない Lenovo
+practice-lenovo-story = 回復パーティションが 2 GB、EFI システム パーティションが 260 MB あり、何もする必要がありません。
+practice-mbr-system-reserved-title = システムで予約済みがある MBR
+practice-mbr-system-reserved-story = BIOS の PC の Windows 10 です。GPT ではなく、アクティブな「システムで予約済み」パーティションと、種類 27 の回復パーティションがあります。
+practice-dual-boot-title = Windows と Linux
+practice-dual-boot-story = WinRE の後ろに Linux があり、どちらも 100 MB の 1 つの EFI システム パーティションから起動します。
+practice-bitlocker-title = BitLocker
+practice-bitlocker-story = C: は暗号化され、保護されています。中身は見えず、変更には回復キーの用意が必要です。
+practice-4kn-title = 4K ネイティブのディスク
+practice-4kn-story = セクターが 4,096 バイトのディスクです。FAT32 のため、EFI システム パーティションをより大きくする必要があります。
+practice-empty-title = 空のディスク
+practice-empty-story = パーティション テーブルのない新しいディスクです。クリーン インストールを計画できます。
+practice-mbr-logicals-title = 論理ドライブのある MBR
+practice-mbr-logicals-story = Windows 7 から使われている PC です。拡張パーティションに論理ドライブが 2 つあり、WinRE は C: にあります。
+practice-esp-full-title = 空きのない EFI システム パーティション
+practice-esp-full-story = ファームウェアのファイルで一杯になり、更新プログラムが 0x800f0922 で止まります。
+practice-server-title = 2 台のディスクの Windows Server
+practice-server-story = システムとデータが別々のディスクにあります。
+practice-shrink-blocked-title = 縮小できない C:
+practice-shrink-blocked-story = C: の半分は空いていますが、Windows が移動できないファイルが末尾近くにあります。
+practice-dynamic-title = ダイナミック ディスク
+practice-dynamic-story = ミラーのためにダイナミックに変換されたディスクです。このようなディスクの計画は作成しません。
