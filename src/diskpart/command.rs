@@ -165,6 +165,8 @@ pub enum Command {
     SelectDisk(DiskChoice),
     /// `select partition=…`; `None` shows which is selected.
     SelectPartition(Option<u32>),
+    /// `select partition` with something that is not a number: DiskPart finds no such partition and loses the focus.
+    SelectPartitionNamed(String),
     /// `select volume=…`.
     SelectVolume(VolumeChoice),
     /// `select vdisk file=…`.
@@ -207,7 +209,10 @@ pub enum Command {
         override_: bool,
     },
     /// `delete volume`.
-    DeleteVolume,
+    DeleteVolume {
+        /// `override`.
+        override_: bool,
+    },
     /// `delete disk`.
     DeleteDisk {
         /// `override`.
@@ -265,11 +270,4 @@ pub enum Command {
     Help(String),
     /// `exit`.
     Exit,
-}
-
-/// The canonical spelling, which `parse` reads back as the same command.
-impl std::fmt::Display for Command {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{self:?}")
-    }
 }

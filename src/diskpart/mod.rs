@@ -3,10 +3,18 @@
 //! Every rule and its source stands in `docs/diskpart.md`.
 
 mod command;
+mod grammar;
+mod lexer;
+mod parse;
+mod render;
+mod script;
 mod simulation;
 
 pub use command::{
     AttributesTarget, Command, CreateKind, DiskChoice, FileSystemName, FormatArgs, ListKind, PartitionId, Placement,
     RemoveArgs, ShrinkArgs, VolumeChoice,
 };
+pub use grammar::{Usage, grammar};
+pub use parse::{MAX_LINE_BYTES, MAX_LINES, MAX_SCRIPT_BYTES, parse, parse_bytes};
+pub use script::{Content, Encoding, Script, ScriptLine, SyntaxError, SyntaxKind};
 pub use simulation::{Gravity, Harm, Harmed, LineOutcome, LintFinding, Simulation};

@@ -5,11 +5,13 @@
 
 mod checks;
 mod kind;
+mod naming;
 mod problem;
 mod volume;
 
 pub use checks::Violation;
 pub use kind::{GptAttributes, PartitionType, Role, gpt_type, mbr_type};
+pub use naming::{disk_name, partition_name, role_name};
 pub use problem::{Problem, ProblemCode};
 pub use uuid::Uuid as Guid;
 pub use volume::{
