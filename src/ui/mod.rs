@@ -1,1 +1,7 @@
-//! egui: shows and asks, decides nothing.
+//! What is seen: the look, the widgets, the disk map and the pages. Nothing here decides.
+
+pub mod fonts;
+pub mod icons;
+pub mod offscreen;
+pub mod theme;
+pub mod widgets;

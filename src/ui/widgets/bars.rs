@@ -1,0 +1,201 @@
+//! The window's two bars: the steps above, the promise and the buttons below.
+
+use super::{focus_ring, hover_share, line_galley};
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::{self, Theme, font};
+use egui::{
+    Align, Color32, CornerRadius, Layout, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
+};
+
+/// How far a step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// Behind us.
+    Done,
+    /// Here.
+    Current,
+    /// Ahead.
+    Todo,
+}
+
+/// One step in the header.
+#[derive(Clone, Debug)]
+pub struct StepItem {
+    /// Its title.
+    pub title: String,
+    /// How far it is.
+    pub state: StepState,
+    /// Whether one can go there now.
+    pub enabled: bool,
+    /// Why not, or what it is for; empty for none.
+    pub tip: String,
+}
+
+/// Below this width the header's steps show their numbers, and only the current one its title.
+const NARROW: f32 = 900.0;
+
+/// The header over the whole width: sign and name, the steps in the middle, `right` at the right (laid out from
+/// right to left). Gives the step that was pressed.
+pub fn header_ui(ui: &mut Ui, name: &str, steps: &[StepItem], right: impl FnOnce(&mut Ui)) -> Option<usize> {
+    let theme = Theme::of(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::HEADER), Sense::empty());
+    ui.painter().rect_filled(rect, 0.0, theme.bg1);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hair());
+    let margin = if rect.width() < 1200.0 { 16.0 } else { 24.0 };
+    sign(
+        ui.painter(),
+        Rect::from_center_size(pos2(rect.left() + margin + 11.0, rect.center().y), vec2(22.0, 22.0)),
+        theme,
+    );
+    let title = line_galley(ui.painter(), name, font::strong(), theme.text1, 120.0);
+    let at = pos2(rect.left() + margin + 32.0, rect.center().y - title.size().y / 2.0);
+    let left_end = at.x + title.size().x + 16.0;
+    ui.painter().galley(at, title, theme.text1);
+
+    let mut corner = ui.new_child(
+        UiBuilder::new()
+            .max_rect(rect.with_max_x(rect.right() - margin + 4.0))
+            .layout(Layout::right_to_left(Align::Center)),
+    );
+    corner.spacing_mut().item_spacing.x = 4.0;
+    right(&mut corner);
+    let right_start = corner.min_rect().left() - 8.0;
+
+    let narrow = right_start - left_end < 600.0 || rect.width() < NARROW;
+    let width = steps_width(ui, steps, narrow);
+    let start = (rect.center().x - width / 2.0).min(right_start - width).max(left_end);
+    let area = Rect::from_min_size(pos2(start, rect.top()), vec2(width, rect.height()));
+    let mut middle = ui.new_child(UiBuilder::new().max_rect(area).layout(Layout::left_to_right(Align::Center)));
+    steps_inner(&mut middle, steps, narrow)
+}
+
+/// The row of steps alone; gives the one that was pressed.
+pub fn steps_ui(ui: &mut Ui, steps: &[StepItem]) -> Option<usize> {
+    let width = steps_width(ui, steps, false);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, theme::HEADER), Sense::empty());
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
+    steps_inner(&mut inner, steps, false)
+}
+
+fn step_width(ui: &Ui, step: &StepItem, narrow: bool) -> f32 {
+    if narrow && step.state != StepState::Current {
+        return 52.0;
+    }
+    let galley = line_galley(ui.painter(), &step.title, font::strong(), Color32::PLACEHOLDER, 200.0);
+    (galley.size().x + 72.0).ceil()
+}
+
+fn steps_width(ui: &Ui, steps: &[StepItem], narrow: bool) -> f32 {
+    steps.iter().map(|step| step_width(ui, step, narrow)).sum()
+}
+
+fn steps_inner(ui: &mut Ui, steps: &[StepItem], narrow: bool) -> Option<usize> {
+    let theme = Theme::of(ui.ctx());
+    let mut pressed = None;
+    ui.spacing_mut().item_spacing.x = 0.0;
+    for (index, step) in steps.iter().enumerate() {
+        let width = step_width(ui, step, narrow);
+        let (rect, response) = ui.allocate_exact_size(
+            vec2(width, theme::HEADER),
+            if step.enabled { Sense::click() } else { Sense::hover() },
+        );
+        let current = step.state == StepState::Current;
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::Tab, step.enabled, current, format!("{} {}", index + 1, step.title))
+        });
+        if response.clicked() {
+            pressed = Some(index);
+        }
+        let hover = if step.enabled { hover_share(ui, &response) } else { 0.0 };
+        let fill = if current { theme.bg0 } else { theme.bg3.gamma_multiply(hover) };
+        let inside = rect.with_max_y(rect.bottom() - 1.0);
+        ui.painter().rect_filled(inside, 0.0, fill);
+        if index == 0 {
+            ui.painter().vline(rect.left() + 0.5, inside.y_range(), theme.hair());
+        }
+        ui.painter().vline(rect.right() - 0.5, inside.y_range(), theme.hair());
+        if current {
+            ui.painter().rect_filled(rect.with_min_y(rect.bottom() - 3.0), 0.0, theme.accent);
+        }
+        let titled = !narrow || current;
+        let center = if titled { pos2(rect.left() + 32.0, rect.center().y) } else { rect.center() };
+        match step.state {
+            StepState::Done => {
+                ui.painter().circle(center, 9.5, theme.ok_soft, Stroke::new(1.0, theme.ok));
+                icons::paint(ui.painter(), Icon::Check, center, 12.0, theme.ok);
+            }
+            StepState::Current => {
+                ui.painter().circle_filled(center, 10.0, theme.accent);
+                number(ui.painter(), center, index + 1, theme.on_accent);
+            }
+            StepState::Todo => {
+                ui.painter().circle_stroke(center, 9.5, Stroke::new(1.0, theme.line2));
+                number(ui.painter(), center, index + 1, theme.text2);
+            }
+        }
+        if titled {
+            let (font, ink) = if current {
+                (font::strong(), theme.text1)
+            } else {
+                (font::body(), if step.enabled { theme.text2 } else { theme.text3 })
+            };
+            let galley = line_galley(ui.painter(), &step.title, font, ink, width - 60.0);
+            ui.painter().galley(pos2(rect.left() + 50.0, rect.center().y - galley.size().y / 2.0), galley, ink);
+        }
+        if response.has_focus() {
+            focus_ring(ui, rect.shrink(6.0), theme::RADIUS);
+        }
+        super::tip_text(response, &step.tip);
+    }
+    pressed
+}
+
+fn number(painter: &Painter, center: egui::Pos2, number: usize, ink: Color32) {
+    let galley = line_galley(painter, &number.to_string(), font::caption_strong(), ink, 40.0);
+    painter.galley(center - galley.size() / 2.0, galley, ink);
+}
+
+/// The program's sign: a board with a slat in it that can move.
+fn sign(painter: &Painter, rect: Rect, theme: &Theme) {
+    let board = Rect::from_center_size(rect.center(), vec2(20.0, 15.0));
+    painter.rect_stroke(board, CornerRadius::same(4), Stroke::new(1.5, theme.text1), StrokeKind::Middle);
+    painter.vline(rect.center().x - 4.0, board.y_range(), Stroke::new(1.5, theme.text1));
+    let slat = Rect::from_center_size(rect.center() + vec2(2.0, 0.0), vec2(3.0, 22.0));
+    painter.rect_filled(slat.expand(1.0), CornerRadius::same(2), theme.bg1);
+    painter.rect_filled(slat, CornerRadius::same(1), theme.accent);
+}
+
+/// The footer over the whole width: the promise, what is being worked on, and `right` at the right (laid out from
+/// right to left).
+pub fn footer_ui(ui: &mut Ui, promise: &str, status: &str, right: impl FnOnce(&mut Ui)) {
+    let theme = Theme::of(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::FOOTER), Sense::empty());
+    ui.painter().rect_filled(rect, 0.0, theme.bg1);
+    ui.painter().hline(rect.x_range(), rect.top() + 0.5, theme.hair());
+    let margin = if rect.width() < 1200.0 { 24.0 } else { theme::MARGIN };
+    let inner = rect.shrink2(vec2(margin, 0.0));
+    let mut corner = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center)));
+    corner.spacing_mut().item_spacing.x = 8.0;
+    right(&mut corner);
+    let room = (corner.min_rect().left() - inner.left() - 16.0).max(0.0);
+
+    icons::paint(ui.painter(), Icon::PenOff, pos2(inner.left() + 8.0, rect.center().y), 15.0, theme.ok);
+    let words = line_galley(ui.painter(), promise, font::map(), theme.text2, room - 24.0);
+    let mut x = inner.left() + 24.0;
+    let end = x + words.size().x;
+    let at = pos2(x, rect.center().y - words.size().y / 2.0);
+    let response = ui.interact(Rect::from_min_size(at, words.size()), ui.scope_id().with("promise"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, promise));
+    ui.painter().galley(at, words, theme.text2);
+    x = end + 16.0;
+    if !status.is_empty() && x + 80.0 < inner.left() + room {
+        ui.painter().vline(x, rect.center().y - 8.0..=rect.center().y + 8.0, theme.hair());
+        x += 16.0;
+        let words = line_galley(ui.painter(), status, font::map(), theme.text3, inner.left() + room - x);
+        let at = pos2(x, rect.center().y - words.size().y / 2.0);
+        let response = ui.interact(Rect::from_min_size(at, words.size()), ui.scope_id().with("status"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, status));
+        ui.painter().galley(at, words, theme.text3);
+    }
+}

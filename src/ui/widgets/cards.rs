@@ -1,0 +1,188 @@
+//! Cards, rows with hairlines, section titles.
+
+use super::{focus_ring, hover_share, line_galley};
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::{self, Theme, Tone, font, words};
+use egui::{
+    Color32, CornerRadius, Frame, InnerResponse, Margin, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget,
+    WidgetInfo, pos2, vec2,
+};
+
+/// A card: for things that one picks or reads as a unit.
+#[must_use = "show it"]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Card {
+    margin: Option<Margin>,
+    edge: Option<Tone>,
+    selected: bool,
+    flat: bool,
+}
+
+impl Card {
+    /// White, with a hairline and a faint shadow.
+    pub const fn new() -> Self {
+        Self { margin: None, edge: None, selected: false, flat: false }
+    }
+    /// Another margin than 16.
+    pub fn margin(mut self, margin: impl Into<Margin>) -> Self {
+        self.margin = Some(margin.into());
+        self
+    }
+    /// A thick left edge in this tone: verdicts.
+    pub const fn edge(mut self, tone: Tone) -> Self {
+        self.edge = Some(tone);
+        self
+    }
+    /// Framed by two points of accent.
+    pub const fn selected(mut self, selected: bool) -> Self {
+        self.selected = selected;
+        self
+    }
+    /// On the window's ground and without a shadow: what cannot be picked.
+    pub const fn flat(mut self, flat: bool) -> Self {
+        self.flat = flat;
+        self
+    }
+    /// Shows `add_contents` inside.
+    pub fn show<R>(self, ui: &mut Ui, add_contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+        let theme = Theme::of(ui.ctx());
+        let margin = self.margin.unwrap_or(Margin::same(16));
+        let frame = Frame {
+            inner_margin: margin,
+            outer_margin: Margin::ZERO,
+            fill: if self.flat { Color32::TRANSPARENT } else { theme.bg1 },
+            stroke: Stroke::NONE,
+            corner_radius: CornerRadius::same(theme::RADIUS_CARD),
+            shadow: if self.flat { egui::Shadow::NONE } else { theme.card_shadow() },
+        };
+        let inner = frame.show(ui, add_contents);
+        let rect = inner.response.rect;
+        let radius = CornerRadius::same(theme::RADIUS_CARD);
+        let stroke = if self.selected { Stroke::new(2.0, theme.accent) } else { theme.hair() };
+        ui.painter().rect_stroke(rect, radius, stroke, StrokeKind::Inside);
+        if let Some(tone) = self.edge {
+            let clip = rect.with_max_x(rect.left() + 4.0);
+            let painter = ui.painter().with_clip_rect(clip.intersect(ui.clip_rect()));
+            painter.rect_filled(rect, radius, theme.tone(tone));
+        }
+        inner
+    }
+}
+
+/// A hairline over the whole width, `space` above and below.
+pub fn hairline_ui(ui: &mut Ui, space: f32) {
+    let theme = Theme::of(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0 + 2.0 * space), Sense::empty());
+    ui.painter().hline(rect.x_range(), rect.center().y, theme.hair());
+}
+
+/// A section's title with what stands beside it, smaller.
+pub fn section_ui(ui: &mut Ui, title: &str, beside: &str) -> Response {
+    let theme = Theme::of(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        let response = ui.label(words::section(title).color(theme.text1));
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_role(Role::Heading);
+            node.set_label(title);
+        });
+        if !beside.is_empty() {
+            ui.label(words::row(beside).color(theme.text3));
+        }
+        response
+    })
+    .inner
+}
+
+/// A row of a list that can be picked: icon, title, detail under it, a figure at the right.
+#[must_use = "add it to a Ui"]
+pub struct Row<'a> {
+    title: &'a str,
+    detail: &'a str,
+    trailing: &'a str,
+    icon: Option<(Icon, Color32)>,
+    selected: bool,
+    strong: bool,
+    padding: f32,
+}
+
+impl<'a> Row<'a> {
+    /// A row called `title`.
+    pub const fn new(title: &'a str) -> Self {
+        Self { title, detail: "", trailing: "", icon: None, selected: false, strong: false, padding: 16.0 }
+    }
+    /// A smaller line under the title.
+    pub const fn detail(mut self, detail: &'a str) -> Self {
+        self.detail = detail;
+        self
+    }
+    /// A figure at the right.
+    pub const fn trailing(mut self, trailing: &'a str) -> Self {
+        self.trailing = trailing;
+        self
+    }
+    /// A picture at the left.
+    pub const fn icon(mut self, icon: Icon, color: Color32) -> Self {
+        self.icon = Some((icon, color));
+        self
+    }
+    /// Shown as the one that is picked.
+    pub const fn selected(mut self, selected: bool) -> Self {
+        self.selected = selected;
+        self
+    }
+    /// The title in semibold.
+    pub const fn strong(mut self, strong: bool) -> Self {
+        self.strong = strong;
+        self
+    }
+    /// Room at both sides; 16 without.
+    pub const fn padding(mut self, padding: f32) -> Self {
+        self.padding = padding;
+        self
+    }
+}
+
+impl Widget for Row<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let theme = Theme::of(ui.ctx());
+        let height = if self.detail.is_empty() { 40.0 } else { 52.0 };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+        response.widget_info(|| {
+            let name =
+                if self.detail.is_empty() { self.title.to_owned() } else { format!("{}, {}", self.title, self.detail) };
+            WidgetInfo::selected(Role::ListItem, ui.is_enabled(), self.selected, name)
+        });
+        let hover = hover_share(ui, &response);
+        let fill = if self.selected { theme.accent_soft } else { theme.bg3.gamma_multiply(hover) };
+        ui.painter().rect_filled(rect, 0.0, fill);
+        if self.selected {
+            ui.painter().rect_filled(rect.with_max_x(rect.left() + 3.0), 0.0, theme.accent);
+        }
+        let mut left = rect.left() + self.padding;
+        if let Some((icon, color)) = self.icon {
+            icons::paint(ui.painter(), icon, pos2(left + 9.0, rect.center().y), 17.0, color);
+            left += 32.0;
+        }
+        let mut right = rect.right() - self.padding;
+        if !self.trailing.is_empty() {
+            let galley = line_galley(ui.painter(), self.trailing, font::caption(), theme.text3, rect.width() / 2.0);
+            right -= galley.size().x;
+            ui.painter().galley(pos2(right, rect.center().y - galley.size().y / 2.0), galley, theme.text3);
+            right -= 12.0;
+        }
+        let font = if self.strong || self.selected { font::map_strong() } else { font::map() };
+        let title = line_galley(ui.painter(), self.title, font, theme.text1, right - left);
+        if self.detail.is_empty() {
+            ui.painter().galley(pos2(left, rect.center().y - title.size().y / 2.0), title, theme.text1);
+        } else {
+            let detail = line_galley(ui.painter(), self.detail, font::caption(), theme.text3, right - left);
+            ui.painter().galley(pos2(left, rect.center().y - 17.0), title, theme.text1);
+            ui.painter().galley(pos2(left, rect.center().y + 1.0), detail, theme.text3);
+        }
+        if response.has_focus() {
+            focus_ring(ui, rect.shrink(4.0), theme::RADIUS_CHIP);
+        }
+        response
+    }
+}

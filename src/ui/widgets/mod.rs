@@ -1,0 +1,70 @@
+//! Buttons, cards, rows and the like, in the program's look; each says its role and name to screen readers.
+//!
+//! They know no disk and no page. Texts come in from the caller, already in its language.
+
+mod bars;
+mod buttons;
+mod cards;
+mod choices;
+mod code;
+mod fields;
+mod status;
+mod tips;
+
+pub use bars::{StepItem, StepState, footer_ui, header_ui, steps_ui};
+pub use buttons::{Button, ButtonKind, IconButton, Link};
+pub use cards::{Card, Row, hairline_ui, section_ui};
+pub use choices::{Checkbox, Chip, Radio, Toggle};
+pub use code::{CodeLine, CodeNote, CodeResponse, CodeView, Ink};
+pub use fields::TextField;
+pub use status::{Badge, Gauge, Keycap, Notice, Progress, icon_of, status_line_ui};
+pub use tips::{tip_frame, tip_text, tip_ui};
+
+use super::theme::{self, Theme};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, Stroke, StrokeKind, TextFormat, Ui};
+use std::sync::Arc;
+
+/// One line of text, cut with `…` where it is wider than `width`.
+pub fn line_galley(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
+    job.wrap = TextWrapping { max_rows: 1, break_anywhere: true, ..TextWrapping::truncate_at_width(width.max(0.0)) };
+    job.halign = egui::Align::LEFT;
+    painter.layout_job(job)
+}
+
+/// Text that runs over several lines of `width`.
+pub fn text_galley(
+    painter: &Painter,
+    text: &str,
+    font: FontId,
+    height: f32,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    let format = TextFormat { line_height: Some(height), ..TextFormat::simple(font, color) };
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap = TextWrapping::wrap_at_width(width.max(1.0));
+    painter.layout_job(job)
+}
+
+/// The ring around what has the keyboard: two points of accent outside a gap of two.
+pub fn focus_ring(ui: &Ui, rect: Rect, radius: u8) {
+    let theme = Theme::of(ui.ctx());
+    let painter = ui.painter();
+    let gap = CornerRadius::same(radius.saturating_add(1));
+    painter.rect_stroke(rect, gap, Stroke::new(2.0, theme.bg1), StrokeKind::Outside);
+    let ring = CornerRadius::same(radius.saturating_add(3));
+    painter.rect_stroke(rect.expand(2.0), ring, Stroke::new(2.0, theme.accent), StrokeKind::Outside);
+}
+
+/// `from` mixed with `to`, 0 to 1.
+pub(super) fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
+    from.lerp_to_gamma(to, share.clamp(0.0, 1.0))
+}
+
+/// How far hovering has come to show, 0 to 1.
+fn hover_share(ui: &Ui, response: &egui::Response) -> f32 {
+    let over = response.hovered() || response.is_pointer_button_down_on();
+    ui.ctx().animate_bool_with_time(response.id.with("hover"), over, theme::motion(ui.ctx(), theme::HOVER_TIME))
+}
