@@ -1,1 +1,31 @@
-//! The wizard without a window: pages, state, commands, effects.
+//! The wizard without a window: pages, state, commands. It decides; pages only show and ask.
+//!
+//! Pure: no egui, no file, no clock. [`handle`] changes the state and answers with the [`Effect`]s that `app` performs;
+//! what comes of them returns through [`receive`] as a [`Report`]. The whole wizard runs in a plain test.
+
+mod command;
+mod derived;
+mod effect;
+mod film;
+mod handle;
+mod history;
+mod page;
+mod receive;
+mod state;
+mod wish;
+mod xray;
+
+pub use command::WizardCommand;
+pub use derived::Derived;
+pub use effect::{Effect, PickKind, Report, SaveKind};
+pub use film::{Film, FilmLine};
+pub use handle::handle;
+pub use history::{Entry, History};
+pub use page::{HelpTopic, Overlay, Page};
+pub use receive::receive;
+pub use state::{Appearance, DiskView, Drag, Message, MessageTone, Opened, Busy, Verified, WizardState};
+pub use wish::{describe, with_goal, without, GoalKind};
+pub use xray::{Xray, XrayLine};
+
+#[cfg(test)]
+mod tests;

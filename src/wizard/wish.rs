@@ -1,0 +1,121 @@
+//! Changing a wish: one goal of a kind at a time, and what a change is called.
+
+use crate::layout::{DiskLayout, Role};
+use crate::plan::{Goal, VolumeRef, Wish};
+use crate::text::Text;
+use crate::units::Shift;
+
+/// Goals that stand in each other's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GoalKind {
+    /// The recovery partition's size or free space.
+    Recovery,
+    /// The EFI system partition's size.
+    Esp,
+    /// A volume gives room, by field.
+    Shrink,
+    /// A boundary was dragged.
+    Boundary,
+    /// Clean installation.
+    CleanInstall,
+}
+
+impl GoalKind {
+    /// Which kind a goal is of.
+    pub const fn of(goal: &Goal) -> Self {
+        match goal {
+            Goal::RecoverySize(_) | Goal::RecoveryFree(_) => Self::Recovery,
+            Goal::EspSize(_) => Self::Esp,
+            Goal::Shrink { .. } => Self::Shrink,
+            Goal::MoveBoundary { .. } => Self::Boundary,
+            Goal::CleanInstall => Self::CleanInstall,
+        }
+    }
+}
+
+/// Whether two goals cannot stand together because they say different things of the same boundary.
+fn displaces(disk: &DiskLayout, new: &Goal, old: &Goal) -> bool {
+    use GoalKind::{Boundary, CleanInstall, Esp, Recovery, Shrink};
+    match (GoalKind::of(new), GoalKind::of(old)) {
+        (Boundary, Boundary) => match (new, old) {
+            (Goal::MoveBoundary { partition: a, .. }, Goal::MoveBoundary { partition: b, .. }) => a == b,
+            _ => false,
+        },
+        // A drag says anew how large its two neighbours are.
+        (Boundary, Recovery) => moves_role(disk, new, Role::Recovery),
+        (Recovery, Boundary) => moves_role(disk, old, Role::Recovery),
+        (Boundary, Esp) => moves_role(disk, new, Role::EfiSystem),
+        (Esp, Boundary) => moves_role(disk, old, Role::EfiSystem),
+        (CleanInstall, Shrink | Boundary) | (Shrink | Boundary, CleanInstall) => true,
+        (Shrink, Boundary) | (Boundary, Shrink) => true,
+        (new, old) => new == old,
+    }
+}
+
+/// Whether a boundary's move changes the size of a partition with this role.
+fn moves_role(disk: &DiskLayout, goal: &Goal, role: Role) -> bool {
+    let Goal::MoveBoundary { partition, .. } = goal else { return false };
+    let Some(index) = disk.partitions.iter().position(|p| p.number == *partition) else { return false };
+    [Some(index), index.checked_add(1)]
+        .into_iter()
+        .flatten()
+        .filter_map(|i| disk.partitions.get(i))
+        .any(|p| p.role == role)
+}
+
+/// The wish with this goal, and without those that it takes the place of. The way is chosen anew.
+pub fn with_goal(disk: &DiskLayout, wish: &Wish, goal: Goal) -> Wish {
+    let mut goals: Vec<Goal> = wish.goals.iter().filter(|old| !displaces(disk, &goal, old)).copied().collect();
+    goals.push(goal);
+    goals.sort_by_key(rank);
+    Wish { goals, strategy: None }
+}
+
+/// The wish without any goal of this kind.
+pub fn without(wish: &Wish, kind: GoalKind) -> Wish {
+    let goals = wish.goals.iter().filter(|goal| GoalKind::of(goal) != kind).copied().collect();
+    Wish { goals, strategy: None }
+}
+
+/// One order for the same goals, whatever the order in which they were set.
+const fn rank(goal: &Goal) -> u8 {
+    match GoalKind::of(goal) {
+        GoalKind::CleanInstall => 0,
+        GoalKind::Recovery => 1,
+        GoalKind::Esp => 2,
+        GoalKind::Shrink => 3,
+        GoalKind::Boundary => 4,
+    }
+}
+
+/// What setting this goal is called, for undo and for the footer.
+pub fn describe(disk: &DiskLayout, goal: &Goal) -> Text {
+    match goal {
+        Goal::RecoverySize(size) => Text::new("page-goal-recovery-size").with("size", *size),
+        Goal::RecoveryFree(size) => Text::new("page-goal-recovery-free").with("size", *size),
+        Goal::EspSize(size) => Text::new("page-goal-esp").with("size", *size),
+        Goal::Shrink { volume, by } => {
+            Text::new("page-goal-gives").with("volume", volume_name(disk, *volume)).with("size", *by)
+        }
+        Goal::MoveBoundary { partition, by } => {
+            let (id, size) = match by {
+                Shift::Right(size) => ("page-goal-moves-right", *size),
+                Shift::Left(size) => ("page-goal-moves-left", *size),
+            };
+            Text::new(id).with("volume", volume_name(disk, VolumeRef::Number(*partition))).with("size", size)
+        }
+        Goal::CleanInstall => Text::new("page-goal-clean"),
+    }
+}
+
+/// `C:`, else the partition's number.
+fn volume_name(disk: &DiskLayout, volume: VolumeRef) -> Text {
+    let (letter, number) = match volume {
+        VolumeRef::Letter(letter) => (Some(letter), 0),
+        VolumeRef::Number(number) => (disk.partition(number).and_then(|p| p.volume.letter), number),
+    };
+    match letter {
+        Some(letter) => Text::plain(format!("{letter}:")),
+        None => Text::new("page-partition-number").with("number", number.to_string()),
+    }
+}
