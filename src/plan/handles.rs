@@ -3,7 +3,7 @@
 use super::{Goal, Wish};
 use crate::layout::DiskLayout;
 use crate::text::Text;
-use crate::units::{ByteOffset, Shift, MIB};
+use crate::units::{ByteOffset, MIB, Shift};
 
 /// The right edge of a partition, as something to take hold of.
 #[derive(Clone, Debug, PartialEq)]

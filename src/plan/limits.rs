@@ -3,7 +3,7 @@
 //! `facts` names the project's collection of Microsoft's documentation and of field reports
 //! (`docs/strategies.md` lists the sources by name).
 
-use crate::units::{ByteSize, SectorSize, MIB};
+use crate::units::{ByteSize, MIB, SectorSize};
 
 /// What `reagentc /enable` wants free beside winre.wim: 54,525,952 bytes, exact in two ReAgent.log files
 /// (MHimken/WinRE-Customization issue 6, pastebin bFDBdWgs).

@@ -14,13 +14,13 @@ mod script;
 
 pub use digest::{canonical, digest};
 pub use goal::{Goal, VolumeRef, Wish};
-pub use handles::{goal_for_drag, handles, Handle, Mark, Reach};
+pub use handles::{Handle, Mark, Reach, goal_for_drag, handles};
 pub use outcome::{
     Acknowledgement, Answer, Environment, Plan, Refusal, RefusalCode, Solution, Stage, Step, StopState, StrategyId,
     StrategyOutcome, Subject, Tool, Warning, WinreState,
 };
-pub use presets::{presets, Preset};
-pub use script::{script_files, ScriptFile};
+pub use presets::{Preset, presets};
+pub use script::{ScriptFile, script_files};
 
 use crate::layout::DiskLayout;
 use crate::text::Text;

@@ -287,7 +287,10 @@ impl WizardState {
             return;
         }
         self.drag = Some(drag);
-        let draft = self.draft(drag).map(|(wish, _)| wish).or_else(|| self.wish().map(|wish| without(wish, GoalKind::Boundary)));
+        let draft = self
+            .draft(drag)
+            .map(|(wish, _)| wish)
+            .or_else(|| self.wish().map(|wish| without(wish, GoalKind::Boundary)));
         let layout = self.chosen().map(|disk| Arc::clone(&disk.layout));
         if let (Some(draft), Some(layout), Some(derived)) = (draft, layout, &mut self.derived) {
             derived.follow(&layout, &draft);
@@ -335,11 +338,9 @@ impl WizardState {
 
     fn save(&self, kind: SaveKind) -> Vec<Effect> {
         match self.plan() {
-            Some(plan) => vec![Effect::Save {
-                kind,
-                plan: Arc::clone(plan),
-                acknowledged: self.ticks.iter().cloned().collect(),
-            }],
+            Some(plan) => {
+                vec![Effect::Save { kind, plan: Arc::clone(plan), acknowledged: self.ticks.iter().cloned().collect() }]
+            }
             None => Vec::new(),
         }
     }

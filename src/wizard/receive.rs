@@ -130,7 +130,9 @@ impl WizardState {
     /// Compares the disk that is meant with what was planned.
     fn verify(&mut self, disks: &[DiskLayout]) {
         let Some(plan) = self.plan().cloned() else { return };
-        let Some(found) = disks.iter().find(|disk| same_disk(disk, &plan.before)).or_else(|| disks.first()) else { return };
+        let Some(found) = disks.iter().find(|disk| same_disk(disk, &plan.before)).or_else(|| disks.first()) else {
+            return;
+        };
         let mut differences = Vec::new();
         if !same_disk(found, &plan.before) {
             differences.push(Text::new("page-verify-other-disk"));
@@ -139,8 +141,11 @@ impl WizardState {
         for partition in &planned.partitions {
             let twin = found.partitions.iter().find(|p| p.start() == partition.start());
             match twin {
-                None => differences.push(Text::new("page-verify-missing").with("number", partition.number.to_string())
-                    .with("size", partition.size())),
+                None => differences.push(
+                    Text::new("page-verify-missing")
+                        .with("number", partition.number.to_string())
+                        .with("size", partition.size()),
+                ),
                 Some(twin) if differs(twin, partition) => differences.push(
                     Text::new("page-verify-differs")
                         .with("number", partition.number.to_string())
@@ -161,7 +166,11 @@ impl WizardState {
         }
         let unchanged = same_disk(found, &plan.before)
             && found.partitions.len() == plan.before.partitions.len()
-            && found.partitions.iter().zip(&plan.before.partitions).all(|(a, b)| a.start() == b.start() && !differs(a, b));
+            && found
+                .partitions
+                .iter()
+                .zip(&plan.before.partitions)
+                .all(|(a, b)| a.start() == b.start() && !differs(a, b));
         self.verified = Some(Verified { found: Arc::new(found.clone()), differences, unchanged });
     }
 }

@@ -220,9 +220,9 @@ impl WizardState {
 
     /// What has to be ticked and is not.
     pub fn missing_ticks(&self) -> usize {
-        self.plan().and_then(|plan| plan.solution()).map_or(0, |solution| {
-            solution.acknowledge.iter().filter(|ack| !self.ticks.contains(&ack.id)).count()
-        })
+        self.plan()
+            .and_then(|plan| plan.solution())
+            .map_or(0, |solution| solution.acknowledge.iter().filter(|ack| !self.ticks.contains(&ack.id)).count())
     }
 
     /// Whether there is a wish that was not saved.
