@@ -11,6 +11,20 @@ pub enum VolumeRef {
     Number(u32),
 }
 
+/// A letter (with or without a colon) or a partition's number.
+impl std::str::FromStr for VolumeRef {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let name = text.strip_suffix(':').unwrap_or(text);
+        let mut chars = name.chars();
+        match (chars.next(), chars.next()) {
+            (Some(letter), None) if letter.is_ascii_alphabetic() => Ok(Self::Letter(letter.to_ascii_uppercase())),
+            _ => text.parse().map(Self::Number).map_err(|_| ()),
+        }
+    }
+}
+
 /// One wish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {

@@ -7,13 +7,16 @@ mod error;
 mod fault;
 mod json;
 mod layout;
+mod plan;
 pub mod practice;
+pub mod read;
 mod value;
 pub mod write;
 
 pub use error::StorageError;
 pub use json::{DiskJson, disk_json, layout_json, layout_json_string, read_layout_json};
 pub use layout::{read_layout, write_layout};
+pub use plan::{SavedPlan, read_plan, read_wish, write_plan};
 
 /// The schema word of layouts, in JSON and in RON.
 pub const LAYOUT_SCHEMA: &str = "shikiri.layout/1";
