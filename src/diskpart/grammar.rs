@@ -339,6 +339,16 @@ pub(super) const NOERR: Word = w("noerr");
 /// The row of `rem`, which swallows its line.
 pub(super) const REM: &str = "rem";
 
+/// Whether the documentation gives this command `noerr`.
+pub(super) fn documents_noerr(command: &super::command::Command) -> bool {
+    let line = command.to_string();
+    let words: Vec<&str> = line.split([' ', '=']).take(3).collect();
+    let row = GRAMMAR.iter().find(|row| {
+        row.words.len() <= words.len() && row.words.iter().zip(&words).all(|(word, text)| word.matches(text))
+    });
+    row.is_none_or(|row| row.noerr)
+}
+
 /// Whether a word begins a command.
 pub(super) fn begins_command(text: &str) -> bool {
     GRAMMAR.iter().any(|row| row.words.first().is_some_and(|word| word.matches(text)))

@@ -4,7 +4,9 @@
 
 mod command;
 mod grammar;
+mod interpret;
 mod lexer;
+mod machine;
 mod parse;
 mod render;
 mod script;
@@ -15,6 +17,8 @@ pub use command::{
     RemoveArgs, ShrinkArgs, VolumeChoice,
 };
 pub use grammar::{Usage, grammar};
+pub use interpret::interpret;
+pub use machine::{Focus, Host, HostEnvironment, Machine, Outcome};
 pub use parse::{MAX_LINE_BYTES, MAX_LINES, MAX_SCRIPT_BYTES, parse, parse_bytes};
 pub use script::{Content, Encoding, Script, ScriptLine, SyntaxError, SyntaxKind};
 pub use simulation::{Gravity, Harm, Harmed, LineOutcome, LintFinding, Simulation};

@@ -80,6 +80,8 @@ pub struct Simulation {
     pub after: Arc<Vec<DiskLayout>>,
     /// The partitions with data that are harmed.
     pub harmed: Vec<Harmed>,
+    /// What `diskpart.exe` would return: 0 when it ends well, an HRESULT where one is known; `None` where it is not.
+    pub exit_code: Option<u32>,
 }
 
 /// How grave a lint finding is.

@@ -1,1 +1,2 @@
 //! Integration tests, one file per topic, one binary.
+mod diskpart;
