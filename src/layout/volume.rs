@@ -227,10 +227,16 @@ pub struct BitLockerMetadata {
 pub struct Contents {
     /// Recovery: `\Recovery\WindowsRE\winre.wim`; C: `\Windows\System32\Recovery\winre.wim`.
     pub winre: Option<WimImage>,
+    /// C: `\Recovery\WindowsRE\winre.wim`, where WinRE starts from C: itself.
+    pub winre_on_windows: Option<WimImage>,
     /// Whether a Windows installation was seen (`\Windows\System32\ntoskrnl.exe` or the like).
     pub windows: Option<bool>,
+    /// Whether `\bootmgr` and `\Boot\BCD` were seen, which start a Windows on a PC with a BIOS.
+    pub bios_boot_files: Option<bool>,
     /// ESP: what fills it, largest first.
     pub esp_files: Vec<EspFile>,
+    /// FAT and exFAT: bytes in free clusters, exactly; what the file system's own tables take is neither used nor free.
+    pub free: Option<ByteSize>,
     /// NTFS: which parts of the volume are in use, in equal slices from its start: 0 free … 255 full.
     pub allocation: Vec<u8>,
     /// NTFS: the same for what Windows cannot move.
@@ -270,4 +276,11 @@ pub struct Volume {
     pub bitlocker: Option<BitLocker>,
     /// What was found inside.
     pub contents: Contents,
+}
+
+impl Volume {
+    /// Bytes that files can still take, in a partition of `size` bytes; `None` where the used bytes are not known.
+    pub fn free(&self, size: ByteSize) -> Option<ByteSize> {
+        self.contents.free.or_else(|| Some(size.saturating_sub(self.used?)))
+    }
 }

@@ -1,6 +1,7 @@
 //! Bytes of a disk, how far a reading has come, and a partition's part of the bytes.
 
-use crate::units::{ByteSize, Extent};
+use super::fault::Fault;
+use crate::units::Extent;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -83,27 +84,30 @@ impl<'a> Window<'a> {
         Self { disk, extent, progress }
     }
 
-    pub(super) fn size(&self) -> ByteSize {
-        self.extent.size()
+    /// The partition's size in bytes.
+    pub(super) fn size(&self) -> u64 {
+        self.extent.size().bytes()
     }
 
     /// Fills `buffer` from the byte `at` of the partition on.
-    pub(super) fn read(&mut self, at: u64, buffer: &mut [u8]) -> Result<(), ReadError> {
+    pub(super) fn read(&mut self, at: u64, buffer: &mut [u8]) -> Result<(), Fault> {
         if self.progress.is_cancelled() {
-            return Err(ReadError::Cancelled);
+            return Err(Fault::Cancelled);
         }
-        let length = u64::try_from(buffer.len()).map_err(|_| ReadError::Outside)?;
-        let end = at.checked_add(length).ok_or(ReadError::Outside)?;
-        if end > self.extent.size().bytes() {
-            return Err(ReadError::Outside);
-        }
-        let place = self.extent.start().bytes().checked_add(at).ok_or(ReadError::Outside)?;
-        self.disk.seek(SeekFrom::Start(place)).map_err(ReadError::from)?;
-        self.disk.read_exact(buffer).map_err(ReadError::from)
+        let end = u64::try_from(buffer.len()).ok().and_then(|length| at.checked_add(length));
+        let place = self.extent.start().bytes().checked_add(at);
+        let (Some(place), Some(_)) = (place, end.filter(|end| *end <= self.size())) else {
+            let found = end.map_or_else(|| "2^64".to_owned(), |end| end.to_string());
+            return Err(Fault::damaged("volume-what-place", at, format!("≤ {}", self.size()), found));
+        };
+        self.disk
+            .seek(SeekFrom::Start(place))
+            .and_then(|_| self.disk.read_exact(buffer))
+            .map_err(|error| Fault::Read { at, error: error.to_string() })
     }
 
     /// `length` bytes from `at` on. The caller has made sure that `length` is bounded.
-    pub(super) fn bytes(&mut self, at: u64, length: usize) -> Result<Vec<u8>, ReadError> {
+    pub(super) fn bytes(&mut self, at: u64, length: usize) -> Result<Vec<u8>, Fault> {
         let mut buffer = vec![0; length];
         self.read(at, &mut buffer)?;
         Ok(buffer)
@@ -118,25 +122,9 @@ impl<'a> Window<'a> {
         }
     }
 
-    pub(super) fn is_cancelled(&self) -> bool {
-        self.progress.is_cancelled()
-    }
-}
-
-/// Why bytes of a partition could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum ReadError {
-    /// The place lies outside of the partition.
-    Outside,
-    /// The source ends before, or the system reports an error.
-    Io(String),
-    /// The reader was asked to stop.
-    Cancelled,
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error.to_string())
+    /// How far the reading has come.
+    pub(super) const fn progress(&self) -> &Progress {
+        self.progress
     }
 }
 
@@ -153,9 +141,9 @@ mod tests {
         let mut window = Window::new(&mut disk, extent, &progress);
         assert_eq!(window.bytes(0, 2), Ok(vec![16, 17]));
         assert_eq!(window.bytes(31, 1), Ok(vec![47]));
-        assert_eq!(window.bytes(31, 2), Err(ReadError::Outside));
-        assert_eq!(window.bytes(u64::MAX, 2), Err(ReadError::Outside));
+        assert_eq!(window.bytes(31, 2), Err(Fault::damaged("volume-what-place", 31, "≤ 32", "33")));
+        assert_eq!(window.bytes(u64::MAX, 2), Err(Fault::damaged("volume-what-place", u64::MAX, "≤ 32", "2^64")));
         progress.cancel();
-        assert_eq!(window.bytes(0, 1), Err(ReadError::Cancelled));
+        assert_eq!(window.bytes(0, 1), Err(Fault::Cancelled));
     }
 }

@@ -59,6 +59,14 @@ pub fn parse(xml: &str) -> Result<ReAgent, ReAgentError> {
     if is_reagent { Ok(found) } else { Err(ReAgentError::NotReAgent) }
 }
 
+/// The text of the file's bytes: UTF-8, or UTF-16 where a byte-order mark says so; what is no text becomes U+FFFD.
+pub fn decode(bytes: &[u8]) -> String {
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => super::fault::le::utf16(rest),
+        _ => String::from_utf8_lossy(bytes).trim_end_matches('\0').to_owned(),
+    }
+}
+
 fn take(element: &BytesStart<'_>, found: &mut ReAgent) -> Result<(), String> {
     let value = |name: &str| -> Result<Option<String>, String> {
         // Without the check for doubled names, whose time grows with the square of their number.
