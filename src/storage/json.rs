@@ -190,6 +190,12 @@ struct ContentsJson {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ntfs_version: Option<(u8, u8)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    free_bytes: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    winre_on_windows: Option<WimJson>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bios_boot_files: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     reagent: Option<ReAgentJson>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bitlocker: Option<BitLockerJson>,
@@ -351,6 +357,12 @@ fn partition_json(partition: &Partition) -> PartitionJson {
             bad_bytes: contents.bad.map(ByteSize::bytes),
             last_used_bytes: contents.last_used.map(ByteSize::bytes),
             ntfs_version: contents.ntfs_version,
+            free_bytes: contents.free.map(ByteSize::bytes),
+            winre_on_windows: contents
+                .winre_on_windows
+                .as_ref()
+                .map(|wim| WimJson { size_bytes: wim.size.bytes(), version: wim.version.clone() }),
+            bios_boot_files: contents.bios_boot_files,
             reagent: contents.reagent.as_ref().map(|agent| ReAgentJson {
                 enabled: agent.enabled,
                 disk_guid: agent.disk_guid,
@@ -517,6 +529,12 @@ fn partition(json: PartitionJson, style: TableStyle) -> Result<Partition, Fault>
             bad: json.contents.bad_bytes.map(ByteSize::from_bytes),
             last_used: json.contents.last_used_bytes.map(ByteSize::from_bytes),
             ntfs_version: json.contents.ntfs_version,
+            free: json.contents.free_bytes.map(ByteSize::from_bytes),
+            winre_on_windows: json
+                .contents
+                .winre_on_windows
+                .map(|wim| WimImage { size: ByteSize::from_bytes(wim.size_bytes), version: wim.version }),
+            bios_boot_files: json.contents.bios_boot_files,
             reagent: json.contents.reagent.map(|agent| ReAgent {
                 enabled: agent.enabled,
                 disk_guid: agent.disk_guid,

@@ -198,6 +198,12 @@ struct ContentsV1 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     ntfs_version: Option<(u8, u8)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    free: Option<Size>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    winre_on_windows: Option<WimV1>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bios_boot_files: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     reagent: Option<ReAgentV1>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bitlocker: Option<BitLockerV1>,
@@ -401,6 +407,12 @@ impl From<&Partition> for PartitionV1 {
                 bad: contents.bad.map(Size),
                 last_used: contents.last_used.map(Size),
                 ntfs_version: contents.ntfs_version,
+                free: contents.free.map(Size),
+                winre_on_windows: contents
+                    .winre_on_windows
+                    .as_ref()
+                    .map(|wim| WimV1 { size: Size(wim.size), version: wim.version.clone() }),
+                bios_boot_files: contents.bios_boot_files,
                 reagent: contents.reagent.as_ref().map(|agent| ReAgentV1 {
                     enabled: agent.enabled,
                     disk_guid: agent.disk_guid,
@@ -511,6 +523,12 @@ fn partition(v1: PartitionV1, style: TableStyle) -> Result<Partition, Fault> {
             bad: v1.contents.bad.map(|size| size.0),
             last_used: v1.contents.last_used.map(|size| size.0),
             ntfs_version: v1.contents.ntfs_version,
+            free: v1.contents.free.map(|size| size.0),
+            winre_on_windows: v1
+                .contents
+                .winre_on_windows
+                .map(|wim| WimImage { size: wim.size.0, version: wim.version }),
+            bios_boot_files: v1.contents.bios_boot_files,
             reagent: v1.contents.reagent.map(|agent| ReAgent {
                 enabled: agent.enabled,
                 disk_guid: agent.disk_guid,
