@@ -10,10 +10,9 @@ mod script;
 mod signature;
 mod write;
 
-pub use script::{ScriptFile, script_files};
 pub use write::{BundleError, write};
 
-use crate::plan::Plan;
+use crate::plan::{Plan, ScriptFile, Stage, script_files};
 use crate::text::{Lang, Text};
 
 /// One file of the bundle.
@@ -63,17 +62,27 @@ impl Bundle {
     }
 }
 
+/// A script file and the stage that it belongs to.
+struct StageScript<'a> {
+    stage: &'a Stage,
+    file: ScriptFile,
+}
+
 /// The bundle of a plan with its digest (`plan::digest`); `None` where the plan has no way to go. `plan.ron` and `map.png` are added by the caller,
 /// who knows how to save a plan and how to draw a map.
 pub fn build(plan: &Plan, digest: &str) -> Option<Bundle> {
     let solution = plan.solution()?;
     let mut files: Vec<BundleFile> = Vec::new();
-    let scripts: Vec<ScriptFile> = solution.stages.iter().flat_map(script_files).collect();
-    for file in &scripts {
+    let scripts: Vec<StageScript<'_>> = solution
+        .stages
+        .iter()
+        .flat_map(|stage| script_files(stage).into_iter().map(move |file| StageScript { stage, file }))
+        .collect();
+    for script in &scripts {
         files.push(BundleFile {
-            name: file.name.clone(),
-            bytes: script::render(plan, solution, file, digest).into_bytes(),
-            about: Text::new("bundle-about-script").with("lines", file.steps.len()),
+            name: script.file.name.clone(),
+            bytes: script::render(plan, script, digest).into_bytes(),
+            about: Text::new("bundle-about-script").with("lines", script.file.steps.len()),
         });
     }
     let hashes: Vec<(String, Vec<u8>)> = files.iter().map(|f| (f.name.clone(), f.bytes.clone())).collect();

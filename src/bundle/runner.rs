@@ -5,9 +5,8 @@
 //! payload lines `::en-KEY|…` and `::ja-KEY|…`, which the command processor never parses.
 //! DiskPart's exit code is not trusted alone: what counts is the table that is read back.
 
-use super::script::ScriptFile;
 use super::signature::{disk_id, signature};
-use super::{ascii, review};
+use super::{StageScript, ascii, review};
 use crate::layout::{DiskLayout, TableStyle};
 use crate::plan::{Environment, Plan, Solution, Stage, Step, Tool};
 use crate::text::{Lang, Text};
@@ -34,7 +33,7 @@ struct Moment {
 pub(super) fn render(
     plan: &Plan,
     solution: &Solution,
-    scripts: &[ScriptFile],
+    scripts: &[StageScript<'_>],
     contents: &[(String, Vec<u8>)],
     digest: &str,
 ) -> String {
@@ -113,7 +112,7 @@ fn head(out: &mut String, plan: &Plan, solution: &Solution, digest: &str) {
 }
 
 /// Finds out at which stage the disk stands.
-fn dispatch(out: &mut String, solution: &Solution, scripts: &[ScriptFile], moments: &[Moment]) {
+fn dispatch(out: &mut String, solution: &Solution, scripts: &[StageScript<'_>], moments: &[Moment]) {
     line(out, ":dispatch");
     line(out, "call :read_state");
     line(out, "if errorlevel 1 goto :unreadable");
@@ -125,14 +124,14 @@ fn dispatch(out: &mut String, solution: &Solution, scripts: &[ScriptFile], momen
     line(out, &format!("if \"%SK_AT%\"==\"{last}\" if \"%SK_DONE_STAGE%\"==\"all\" goto :already_done"));
     // From the last stage to the first. What was done besides the table only the journal can tell.
     for (index, stage) in solution.stages.iter().enumerate().rev() {
-        let of_stage: Vec<&ScriptFile> = scripts.iter().filter(|f| f.stage == stage.name).collect();
-        for (k, file) in of_stage.iter().enumerate().rev() {
-            let moment = moment_after(moments, index, file.steps.end.saturating_sub(1));
+        let of_stage: Vec<&StageScript<'_>> = scripts.iter().filter(|f| f.stage.name == stage.name).collect();
+        for (k, script) in of_stage.iter().enumerate().rev() {
+            let moment = moment_after(moments, index, script.file.steps.end.saturating_sub(1));
             line(
                 out,
                 &format!(
                     "if \"%SK_AT%\"==\"{moment}\" if \"%SK_DONE_SCRIPT%\"==\"{}\" set \"SK_RESUME={}-{k}\" & goto :stage_{}",
-                    file.name,
+                    script.file.name,
                     index + 1,
                     index + 1
                 ),
@@ -153,7 +152,7 @@ fn stage_code(
     solution: &Solution,
     stage: &Stage,
     index: usize,
-    scripts: &[ScriptFile],
+    scripts: &[StageScript<'_>],
     moments: &[Moment],
 ) {
     let n = index + 1;
@@ -173,7 +172,7 @@ fn stage_code(
     }
     line(out, "if \"%SK_MODE%\"==\"check\" goto :check_ok");
     line(out, "set \"SK_AFTER=start\"");
-    for (k, _) in scripts.iter().filter(|f| f.stage == stage.name).enumerate() {
+    for (k, _) in scripts.iter().filter(|f| f.stage.name == stage.name).enumerate() {
         line(out, &format!("if \"%SK_RESUME%\"==\"{n}-{k}\" goto :after_{n}_{k}"));
     }
     let mut script_number = 0_usize;
@@ -184,7 +183,8 @@ fn stage_code(
         }
         match &step.tool {
             Tool::DiskPart(_) => {
-                let Some(file) = scripts.iter().find(|f| f.stage == stage.name && f.steps.start == i) else { continue };
+                let found = scripts.iter().find(|f| f.stage.name == stage.name && f.file.steps.start == i);
+                let Some(file) = found.map(|f| &f.file) else { continue };
                 skip_to = file.steps.end;
                 let end = file.steps.end.saturating_sub(1);
                 line(out, &format!("call :run_script \"{}\" {}", file.name, moment_after(moments, index, end)));

@@ -1,2 +1,3 @@
 //! Integration tests, one file per topic, one binary.
 mod diskpart;
+mod wine;

@@ -1,0 +1,293 @@
+//! The exported bundle, really run: `run.cmd` under Wine's `cmd.exe` against stand-ins that keep a disk as a file.
+//!
+//! `scripts/wine-tests.sh` sets Wine and the stand-ins up and runs what is here.
+
+use shikiri::bundle;
+use shikiri::layout::{DiskLayout, PartitionType};
+use shikiri::plan::{self, Environment, Goal, Plan, Solution, Wish};
+use shikiri::storage::practice;
+use shikiri::units::ByteSize;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What can be seen of a disk from outside: number, offset, size and type of each partition.
+type Table = BTreeSet<(u32, u64, u64, String)>;
+
+fn table(disk: &DiskLayout) -> Table {
+    disk.partitions
+        .iter()
+        .map(|p| {
+            let kind = match p.kind {
+                PartitionType::Mbr(byte) => format!("{byte:02x}"),
+                kind => kind.to_string(),
+            };
+            (p.number, p.start().bytes(), p.size().bytes(), kind)
+        })
+        .collect()
+}
+
+/// A PC in Wine: a folder with the bundle and the disk.
+struct Pc {
+    root: PathBuf,
+    name: String,
+}
+
+impl Pc {
+    fn new(name: &str, plan: &Plan) -> Self {
+        let root = PathBuf::from(std::env::var("SHIKIRI_WINE_ROOT").expect("SHIKIRI_WINE_ROOT: see scripts/wine-tests.sh"));
+        let pc = Self { root, name: name.to_owned() };
+        let _gone = std::fs::remove_dir_all(pc.home());
+        std::fs::create_dir_all(pc.home()).unwrap();
+        let bundle = bundle::build(plan, &plan::digest(plan)).unwrap();
+        bundle::write(&bundle, &pc.bundle()).unwrap();
+        pc.put_disk(&plan.before);
+        let _gone = std::fs::remove_file(pc.image());
+        pc
+    }
+
+    fn home(&self) -> PathBuf {
+        self.root.join("t").join(&self.name)
+    }
+
+    /// Blanks and signs that mean something to `cmd.exe`.
+    fn bundle(&self) -> PathBuf {
+        self.home().join("a & b ! c (d)")
+    }
+
+    fn image(&self) -> PathBuf {
+        self.root.join("root/.wine/drive_c/windows/system32/Recovery/winre.wim")
+    }
+
+    fn put_disk(&self, disk: &DiskLayout) {
+        let id = disk
+            .disk_guid
+            .map(|g| format!("{{{}}}", g.to_string().to_uppercase()))
+            .or(disk.mbr_signature.map(|s| format!("{s:08X}")))
+            .unwrap();
+        let style = if disk.disk_guid.is_some() { "gpt" } else { "mbr" };
+        let mut text = format!("disk {} {id} {style} {}\n", disk.number, disk.size.bytes());
+        for p in &disk.partitions {
+            let kind = match p.kind {
+                PartitionType::Mbr(byte) => format!("{byte:02x}"),
+                kind => kind.to_string(),
+            };
+            let windows = p.is_boot == Some(true) || p.role == shikiri::layout::Role::Windows;
+            let letter = if windows { 'C' } else { p.volume.letter.unwrap_or('-') };
+            text += &format!(
+                "part {} {} {} {kind} {:016x} {letter} NTFS\n",
+                p.number,
+                p.start().bytes(),
+                p.size().bytes(),
+                p.attributes.unwrap_or_default().0,
+            );
+        }
+        text += &format!("winre {}\nbitlocker off\n", disk.winre.partition.unwrap_or(0));
+        std::fs::write(self.home().join("disk.txt"), text).unwrap();
+        let _gone = std::fs::remove_file(self.home().join("calls.txt"));
+    }
+
+    fn table(&self) -> Table {
+        std::fs::read_to_string(self.home().join("disk.txt"))
+            .unwrap()
+            .lines()
+            .filter_map(|line| {
+                let w: Vec<&str> = line.split_whitespace().collect();
+                match w.as_slice() {
+                    ["part", n, offset, size, kind, ..] => Some((
+                        n.parse().unwrap(),
+                        offset.parse().unwrap(),
+                        size.parse().unwrap(),
+                        (*kind).to_owned(),
+                    )),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    /// How many changing calls were made so far.
+    fn calls(&self) -> usize {
+        std::fs::read_to_string(self.home().join("calls.txt")).unwrap_or_default().lines().count()
+    }
+
+    fn forget_calls(&self) {
+        let _gone = std::fs::remove_file(self.home().join("calls.txt"));
+    }
+
+    /// Runs `run.cmd`; gives its exit code and what it printed.
+    fn run(&self, args: &str, winpe: bool, env: &[(&str, String)]) -> (i32, String) {
+        let key = r"HKLM\SYSTEM\CurrentControlSet\Control\MiniNT";
+        let verb = if winpe { "add" } else { "delete" };
+        self.wine(&["reg", verb, key, "/f"], &[]);
+        let batch = format!(r"Z:\t\{}\a & b ! c (d)\run.cmd", self.name);
+        let mut words = vec!["cmd", "/c", batch.as_str()];
+        if !args.is_empty() {
+            words.push(args);
+        }
+        self.wine(&words, env)
+    }
+
+    fn wine(&self, words: &[&str], env: &[(&str, String)]) -> (i32, String) {
+        let mut command = Command::new("chroot");
+        command
+            .arg(&self.root)
+            .args(["env", "-i", "HOME=/root", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "WINEDEBUG=-all"])
+            .args([r"WINEDLLOVERRIDES=mscoree,mshtml=", r"WINEPATH=Z:\t\standins"])
+            .arg(format!(r"STANDIN_DIR=Z:\t\{}", self.name))
+            .args(env.iter().map(|(k, v)| format!("{k}={v}")))
+            .arg("wine")
+            .args(words);
+        let out = command.output().unwrap();
+        let text = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
+        (out.status.code().unwrap_or(-1), text)
+    }
+}
+
+/// Every table that the disk may have while the plan is carried out.
+fn moments(plan: &Plan, solution: &Solution) -> Vec<Table> {
+    std::iter::once(&*plan.before)
+        .chain(solution.stages.iter().flat_map(|s| s.steps.iter().map(|step| &*step.after)))
+        .map(table)
+        .collect()
+}
+
+fn goals() -> Vec<(&'static str, Vec<Goal>)> {
+    vec![
+        ("recovery", vec![Goal::RecoverySize(ByteSize::from_gib(1))]),
+        ("esp", vec![Goal::EspSize(ByteSize::from_mib(500))]),
+        ("both", vec![Goal::RecoverySize(ByteSize::from_gib(1)), Goal::EspSize(ByteSize::from_mib(300))]),
+    ]
+}
+
+/// One plan for every strategy that some practice disk admits.
+fn plans() -> Vec<(String, Plan)> {
+    let mut found: Vec<(String, Plan)> = Vec::new();
+    for practice in practice::list() {
+        for disk in practice::open(practice.name).unwrap() {
+            for (name, goals) in goals() {
+                let tried = plan::plan(&disk, &Wish { goals: goals.clone(), strategy: None });
+                for outcome in tried.strategies.iter().filter(|o| o.result.as_ref().is_ok_and(|s| !s.stages.is_empty())) {
+                    let case = format!("{}-{name}", outcome.id.as_str());
+                    if found.iter().any(|(known, _)| *known == case) {
+                        continue;
+                    }
+                    let wish = Wish { goals: goals.clone(), strategy: Some(outcome.id) };
+                    found.push((case, plan::plan(&disk, &wish)));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Runs every stage to the end; `Err` says what was wrong.
+fn carry_out(pc: &Pc, solution: &Solution, env: &[(&str, String)]) -> Result<(), String> {
+    for (index, stage) in solution.stages.iter().enumerate() {
+        let (code, text) = pc.run("", stage.environment == Environment::WinPe, env);
+        let last = index + 1 == solution.stages.len();
+        // Linux hands on the lowest byte of an exit code: 3010 is 194.
+        let wanted = if last { 0 } else { 3010 & 0xff };
+        if code != wanted {
+            return Err(format!("stage {} ended with {code}:\n{text}", stage.name));
+        }
+    }
+    Ok(())
+}
+
+fn long() -> bool {
+    std::env::var("SHIKIRI_LONG").is_ok()
+}
+
+#[test]
+#[ignore = "needs Wine 10 and root: run scripts/wine-tests.sh"]
+fn the_bundle_is_really_run() {
+    let plans = plans();
+    assert!(plans.len() >= 4, "too few strategies are tried: {:?}", plans.iter().map(|p| &p.0).collect::<Vec<_>>());
+    for (case, plan) in &plans {
+        let solution = plan.solution().unwrap();
+        let moments = moments(plan, solution);
+        println!("{case}: {} stages", solution.stages.len());
+        let pc = Pc::new(case, plan);
+        for lang in ["en", "ja", "de"] {
+            let env = [("STANDIN_LANG", lang.to_owned()), ("STANDIN_POWERSHELL", "1".to_owned())];
+            pc.put_disk(&plan.before);
+            let _gone = std::fs::remove_file(pc.bundle().join("run.journal"));
+            let (code, text) = pc.run("/check", solution.stages[0].environment == Environment::WinPe, &env);
+            assert_eq!((code, pc.calls()), (0, 0), "{case} {lang} /check: {text}");
+            carry_out(&pc, solution, &env).unwrap_or_else(|e| panic!("{case} {lang}: {e}"));
+            assert_eq!(pc.table(), table(&solution.after), "{case} {lang}");
+            if !long() {
+                break;
+            }
+        }
+        let calls = pc.calls();
+        nothing_happens_on_another_disk(&pc, case, plan, solution);
+        let step = if long() { 1 } else { calls.div_ceil(4) };
+        for k in (1..=calls).step_by(step) {
+            for how in ["STANDIN_FAIL", "STANDIN_LIE", "STANDIN_KILL"] {
+                a_failing_point(&pc, case, plan, solution, &moments, how, k);
+            }
+        }
+    }
+}
+
+/// Call number `k` goes wrong: the disk stays at a moment of the plan, and a second run ends it or refuses.
+fn a_failing_point(pc: &Pc, case: &str, plan: &Plan, solution: &Solution, moments: &[Table], how: &str, k: usize) {
+    pc.put_disk(&plan.before);
+    let _gone = std::fs::remove_file(pc.bundle().join("run.journal"));
+    let _gone = std::fs::remove_file(pc.image());
+    let first = carry_out(pc, solution, &[(how, k.to_string())]);
+    let stopped = pc.table();
+    assert!(moments.contains(&stopped), "{case} {how} {k}: a table that is not in the plan: {stopped:?}");
+    if how == "STANDIN_FAIL" {
+        assert!(first.is_err(), "{case} {how} {k}: a failed call was taken for success");
+    }
+    pc.forget_calls();
+    let second = carry_out(pc, solution, &[]);
+    let end = pc.table();
+    match second {
+        Ok(()) => assert_eq!(end, table(&solution.after), "{case} {how} {k}: the second run says that it is done"),
+        Err(_) => assert!(moments.contains(&end), "{case} {how} {k}: the second run left {end:?}"),
+    }
+}
+
+/// Another GUID, a partition moved by a sector, one more, another type: never a changing call.
+fn nothing_happens_on_another_disk(pc: &Pc, case: &str, plan: &Plan, solution: &Solution) {
+    let home = pc.home();
+    let path: &Path = &home.join("disk.txt");
+    pc.put_disk(&plan.before);
+    let right = std::fs::read_to_string(path).unwrap();
+    let part = right.lines().rev().find(|l| l.starts_with("part ")).unwrap();
+    let words: Vec<&str> = part.split(' ').collect();
+    let moved = part.replace(words[2], &(words[2].parse::<u64>().unwrap() + 512).to_string());
+    let other_type = part.replace(words[4], if words[4].len() == 2 { "0c" } else { "0fc63daf-8483-4772-8e79-3d69d8477de4" });
+    let wrong = [
+        ("another disk", right.replacen(right.split(' ').nth(2).unwrap(), &right.split(' ').nth(2).unwrap().replace(['1', '2', '3'], "F"), 1)),
+        ("a partition moved by a sector", right.replace(part, &moved)),
+        ("a partition of another type", right.replace(part, &other_type)),
+        ("a partition more", format!("{right}part 9 1024 512 {} 0000000000000000 - RAW\n", words[4])),
+        ("a partition less", right.replace(&format!("{part}\n"), "")),
+    ];
+    for (what, text) in wrong {
+        assert_ne!(text, right, "{what}");
+        std::fs::write(path, &text).unwrap();
+        pc.forget_calls();
+        let _gone = std::fs::remove_file(pc.bundle().join("run.journal"));
+        let (code, said) = pc.run("", solution.stages[0].environment == Environment::WinPe, &[]);
+        assert_eq!((code, pc.calls()), (2, 0), "{case}, {what}: {said}");
+    }
+    // A script that was changed after the export.
+    let script = std::fs::read_dir(pc.bundle())
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .find(|p| p.to_string_lossy().ends_with(".diskpart.txt"));
+    if let Some(script) = script {
+        let text = std::fs::read_to_string(&script).unwrap();
+        std::fs::write(&script, text.replacen("size=", "size=1", 1).replacen("select", "SELECT", 1)).unwrap();
+        pc.put_disk(&plan.before);
+        let (code, said) = pc.run("", solution.stages[0].environment == Environment::WinPe, &[]);
+        assert_eq!((code, pc.calls()), (2, 0), "{case}, a changed script: {said}");
+        std::fs::write(&script, text).unwrap();
+    }
+}
