@@ -13,11 +13,12 @@ if [ "$(id -u)" != 0 ]; then
     [ "${CI:-}" = true ] && exit 1
     exit 0
 fi
-if [ ! -e "$root/usr/bin/wine" ]; then
+if [ ! -e "$root/.shikiri-ready" ]; then
     rm -rf "$root"
     debootstrap --variant=minbase trixie "$root" >/dev/null
     mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
     chroot "$root" sh -c 'apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends wine wine64 >/dev/null && apt-get clean'
+    touch "$root/.shikiri-ready"
 fi
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mkdir -p "$root/t/standins"
@@ -27,4 +28,4 @@ for tool in reagentc manage-bde bcdboot bcdedit robocopy xcopy fltmc timeout pow
 done
 chroot "$root" env -i HOME=/root PATH=/usr/bin:/bin LANG=C.UTF-8 WINEDEBUG=-all \
     WINEDLLOVERRIDES="mscoree,mshtml=" wineboot -i >/dev/null 2>&1
-SHIKIRI_WINE_ROOT="$root" cargo test --test it --quiet -- --ignored --exact --nocapture wine::the_bundle_is_really_run
+SHIKIRI_WINE_ROOT="$root" cargo test --test it --quiet -- --ignored --exact --nocapture ${1:-wine::the_bundle_is_really_run}

@@ -30,6 +30,7 @@ exit /b 0
 rem What DiskPart says of the disk, in numbers: SK_GOT_ID, SK_SIG, and SK_SIZES where PowerShell can tell them.
 set "SK_SIG="
 set "SK_GOT_ID="
+set "SK_LAST_ID="
 set "SK_GOT_WINID="
 set "SK_GOT_WINOFF="
 set "SK_SIZES="
@@ -40,6 +41,11 @@ set "SK_TABLE="
 >>"%SK_TMP%\look1.txt" echo list partition
 call :look look1
 if errorlevel 1 exit /b 1
+for /f "usebackq tokens=1* delims=:" %%a in ("%SK_TMP%\look1.log") do for /f "tokens=1" %%v in ("%%b") do (
+  set "SK_VAL=%%v"
+  call :take_id
+)
+set "SK_GOT_ID=%SK_LAST_ID%"
 for /f "usebackq delims=" %%L in ("%SK_TMP%\look1.log") do (
   set "SK_LINE=%%L"
   call :look1_line
@@ -58,9 +64,10 @@ call :look look2
 if errorlevel 1 exit /b 1
 set "SK_QUEUE=%SK_NUMS% W"
 set "SK_COUNT="
-for /f "usebackq delims=" %%L in ("%SK_TMP%\look2.log") do (
-  set "SK_LINE=%%L"
-  call :look2_line
+rem What stands behind a colon; the first word of it.
+for /f "usebackq tokens=1* delims=:" %%a in ("%SK_TMP%\look2.log") do for /f "tokens=1" %%v in ("%%b") do (
+  set "SK_VAL=%%v"
+  call :look2_value
 )
 if defined SK_SIG set "SK_SIG=%SK_SIG:~1%"
 call :read_sizes
@@ -80,12 +87,7 @@ goto :look_again
 
 :look1_line
 if "%SK_LINE:~0,5%"=="  ---" set "SK_TABLE=1" & exit /b 0
-if defined SK_TABLE goto :look1_row
-call :value_of_line
-if not defined SK_VAL exit /b 0
-set "SK_GOT_ID=%SK_VAL%"
-exit /b 0
-:look1_row
+if not defined SK_TABLE exit /b 0
 set "SK_FIRST=%SK_LINE:~0,1%"
 if not "%SK_FIRST%"==" " if not "%SK_FIRST%"=="*" exit /b 0
 set "SK_N="
@@ -105,28 +107,27 @@ for /f "delims=0123456789" %%x in ("%~1") do exit /b 0
 if not "%~1"=="" set "SK_N=%~1"
 exit /b 0
 
-:value_of_line
-rem The first word behind the first colon.
-set "SK_VAL="
-for /f "tokens=1* delims=:" %%a in ("%SK_LINE%") do for /f "tokens=1" %%v in ("%%b") do set "SK_VAL=%%v"
+:take_id
+rem A GUID in braces, or on MBR eight hex digits.
+if "%SK_VAL:~0,1%"=="{" set "SK_LAST_ID=%SK_VAL%"
+if "%SK_STYLE%"=="mbr" if not "%SK_VAL:~0,7%"=="%SK_VAL%" if "%SK_VAL:~0,8%"=="%SK_VAL%" set "SK_LAST_ID=%SK_VAL%"
 exit /b 0
 
-:look2_line
-call :value_of_line
-if not defined SK_VAL exit /b 0
-if "%SK_VAL:~0,1%"=="{" set "SK_LAST_ID=%SK_VAL%"
+:look2_value
+call :take_id
 if defined SK_COUNT goto :look2_field
 if "%SK_STYLE%"=="mbr" goto :look2_mbr
-if "%SK_VAL:~35,1%"=="" exit /b 0
-if not "%SK_VAL:~36,1%"=="" exit /b 0
+rem A GUID has 36 characters and dashes behind 8 and 13.
+if "%SK_VAL:~0,35%"=="%SK_VAL%" exit /b 0
+if not "%SK_VAL:~0,36%"=="%SK_VAL%" exit /b 0
 if not "%SK_VAL:~8,1%%SK_VAL:~13,1%"=="--" exit /b 0
 set "SK_TYPE=%SK_VAL%"
 set "SK_COUNT=0"
 exit /b 0
 :look2_mbr
-if not "%SK_VAL:~7,1%"=="" if "%SK_VAL:~8,1%"=="" set "SK_LAST_ID=%SK_VAL%"
-if "%SK_VAL:~1,1%"=="" exit /b 0
-if not "%SK_VAL:~2,1%"=="" exit /b 0
+rem A type has two hex digits.
+if "%SK_VAL:~0,1%"=="%SK_VAL%" exit /b 0
+if not "%SK_VAL:~0,2%"=="%SK_VAL%" exit /b 0
 set "SK_TYPE=%SK_VAL%"
 set "SK_COUNT=1"
 exit /b 0
@@ -221,7 +222,7 @@ set "SK_HASH=%SK_HASH: =%"
 exit /b 0
 :same_lines
 rem No certutil here: the lines are compared with those that this file holds.
-for /f "usebackq tokens=1* delims=|" %%a in ("%SK_SELF%") do if "%%a"=="::file-%~1" >>"%SK_TMP%\want.txt" echo(%%b
+for /f "usebackq tokens=1* delims=|" %%a in ("%SK_SELF%") do if "%%a"=="::file-%~1" >>"%SK_TMP%\want.txt" echo.%%b
 fc "%SK_TMP%\want.txt" "%~1" >nul 2>&1
 set "SK_RC=%ERRORLEVEL%"
 del "%SK_TMP%\want.txt" >nul 2>&1
@@ -247,8 +248,8 @@ if defined SK_CP chcp %SK_CP% >nul 2>&1
 exit /b 0
 :explain_one
 for /f "usebackq tokens=1* delims=|" %%a in ("%SK_SELF%") do if "%%a"=="::%1-%2" (
-  echo(%%b
-  >>"%SK_LOG%" echo(%%b
+  echo.%%b
+  >>"%SK_LOG%" echo.%%b
 )
 exit /b 0
 

@@ -35,7 +35,8 @@ struct Pc {
 
 impl Pc {
     fn new(name: &str, plan: &Plan) -> Self {
-        let root = PathBuf::from(std::env::var("SHIKIRI_WINE_ROOT").expect("SHIKIRI_WINE_ROOT: see scripts/wine-tests.sh"));
+        let root =
+            PathBuf::from(std::env::var("SHIKIRI_WINE_ROOT").expect("SHIKIRI_WINE_ROOT: see scripts/wine-tests.sh"));
         let pc = Self { root, name: name.to_owned() };
         let _gone = std::fs::remove_dir_all(pc.home());
         std::fs::create_dir_all(pc.home()).unwrap();
@@ -94,12 +95,9 @@ impl Pc {
             .filter_map(|line| {
                 let w: Vec<&str> = line.split_whitespace().collect();
                 match w.as_slice() {
-                    ["part", n, offset, size, kind, ..] => Some((
-                        n.parse().unwrap(),
-                        offset.parse().unwrap(),
-                        size.parse().unwrap(),
-                        (*kind).to_owned(),
-                    )),
+                    ["part", n, offset, size, kind, ..] => {
+                        Some((n.parse().unwrap(), offset.parse().unwrap(), size.parse().unwrap(), (*kind).to_owned()))
+                    }
                     _ => None,
                 }
             })
@@ -120,12 +118,10 @@ impl Pc {
         let key = r"HKLM\SYSTEM\CurrentControlSet\Control\MiniNT";
         let verb = if winpe { "add" } else { "delete" };
         self.wine(&["reg", verb, key, "/f"], &[]);
-        let batch = format!(r"Z:\t\{}\a & b ! c (d)\run.cmd", self.name);
-        let mut words = vec!["cmd", "/c", batch.as_str()];
-        if !args.is_empty() {
-            words.push(args);
-        }
-        self.wine(&words, env)
+        // The command line of `cmd /c` cannot carry every path; a batch file can.
+        let call = format!("@call \"Z:\\t\\{}\\a & b ! c (d)\\run.cmd\" {args}\r\n@exit %ERRORLEVEL%\r\n", self.name);
+        std::fs::write(self.home().join("go.cmd"), call).unwrap();
+        self.wine(&["cmd", "/c", &format!(r"Z:\t\{}\go.cmd", self.name)], env)
     }
 
     fn wine(&self, words: &[&str], env: &[(&str, String)]) -> (i32, String) {
@@ -167,7 +163,8 @@ fn plans() -> Vec<(String, Plan)> {
         for disk in practice::open(practice.name).unwrap() {
             for (name, goals) in goals() {
                 let tried = plan::plan(&disk, &Wish { goals: goals.clone(), strategy: None });
-                for outcome in tried.strategies.iter().filter(|o| o.result.as_ref().is_ok_and(|s| !s.stages.is_empty())) {
+                for outcome in tried.strategies.iter().filter(|o| o.result.as_ref().is_ok_and(|s| !s.stages.is_empty()))
+                {
                     let case = format!("{}-{name}", outcome.id.as_str());
                     if found.iter().any(|(known, _)| *known == case) {
                         continue;
@@ -261,9 +258,17 @@ fn nothing_happens_on_another_disk(pc: &Pc, case: &str, plan: &Plan, solution: &
     let part = right.lines().rev().find(|l| l.starts_with("part ")).unwrap();
     let words: Vec<&str> = part.split(' ').collect();
     let moved = part.replace(words[2], &(words[2].parse::<u64>().unwrap() + 512).to_string());
-    let other_type = part.replace(words[4], if words[4].len() == 2 { "0c" } else { "0fc63daf-8483-4772-8e79-3d69d8477de4" });
+    let other_type =
+        part.replace(words[4], if words[4].len() == 2 { "0c" } else { "0fc63daf-8483-4772-8e79-3d69d8477de4" });
     let wrong = [
-        ("another disk", right.replacen(right.split(' ').nth(2).unwrap(), &right.split(' ').nth(2).unwrap().replace(['1', '2', '3'], "F"), 1)),
+        (
+            "another disk",
+            right.replacen(
+                right.split(' ').nth(2).unwrap(),
+                &right.split(' ').nth(2).unwrap().replace(['1', '2', '3'], "F"),
+                1,
+            ),
+        ),
         ("a partition moved by a sector", right.replace(part, &moved)),
         ("a partition of another type", right.replace(part, &other_type)),
         ("a partition more", format!("{right}part 9 1024 512 {} 0000000000000000 - RAW\n", words[4])),

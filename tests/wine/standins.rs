@@ -268,7 +268,7 @@ impl Session {
                 }
                 p.size -= by;
             }
-            ["extend", ..] | ["extend"] => {
+            ["extend", ..] => {
                 let p = self.selected().clone();
                 let room = self.next_start(p.offset + p.size).saturating_sub(p.offset + p.size);
                 let by = arg(words, "size").and_then(|v| v.parse::<u64>().ok()).map_or(room / MIB * MIB, |m| m * MIB);
