@@ -1,7 +1,9 @@
 //! What is seen: the look, the widgets, the disk map and the pages. Nothing here decides.
 
+pub mod disk_map;
 pub mod fonts;
 pub mod icons;
 pub mod offscreen;
+pub mod picture;
 pub mod theme;
 pub mod widgets;

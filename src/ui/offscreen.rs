@@ -93,23 +93,40 @@ pub fn draw(
     _lang: Lang,
     mut add_contents: impl FnMut(&mut Ui),
 ) -> image::RgbaImage {
-    let (ctx, mut painter) = (egui::Context::default(), CpuPainter::default());
-    fonts::install(&ctx);
-    theme::apply(&ctx, if mode == theme::Mode::Dark { mode } else { theme::Mode::Light });
-    theme::set_reduced_motion(&ctx, true);
+    let (ctx, mut painter) = (context(mode), CpuPainter::default());
     let ground = theme::Theme::of(&ctx).bg0;
     let pixels = [size.x, size.y].map(|side| (side * pixels_per_point).round().max(1.0) as u32);
     let mut primitives = Vec::new();
     for _ in 0..3 {
-        let mut input =
-            egui::RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..Default::default() };
-        input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(pixels_per_point);
-        let mut output = ctx.run_ui(input, |ui| add_contents(ui));
+        let mut output = ctx.run_ui(input(size, pixels_per_point), |ui| add_contents(ui));
         painter.apply(&output.textures_delta);
         output.textures_delta.clear();
         primitives = ctx.tessellate(output.shapes, output.pixels_per_point);
     }
     painter.paint(&primitives, pixels, pixels_per_point, ground)
+}
+
+/// Runs `add_contents` as [`draw`] does, without painting: to learn how much room it takes.
+pub fn measure(size: Vec2, pixels_per_point: f32, mode: theme::Mode, mut add_contents: impl FnMut(&mut Ui)) {
+    let ctx = context(mode);
+    for _ in 0..2 {
+        let mut output = ctx.run_ui(input(size, pixels_per_point), |ui| add_contents(ui));
+        output.textures_delta.clear();
+    }
+}
+
+fn context(mode: theme::Mode) -> egui::Context {
+    let ctx = egui::Context::default();
+    fonts::install(&ctx);
+    theme::apply(&ctx, if mode == theme::Mode::Dark { mode } else { theme::Mode::Light });
+    theme::set_reduced_motion(&ctx, true);
+    ctx
+}
+
+fn input(size: Vec2, pixels_per_point: f32) -> egui::RawInput {
+    let mut input = egui::RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..Default::default() };
+    input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(pixels_per_point);
+    input
 }
 
 /// Where a primitive may paint, in pixels.

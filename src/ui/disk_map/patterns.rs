@@ -1,0 +1,246 @@
+//! The patterns that stand beside colour: one per role on the band, hatching and dots for bodies.
+//!
+//! Every pattern is made of convex pieces cut to a convex outline, so that nothing leaves a rounded corner.
+
+use crate::ui::theme::Look;
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
+
+/// A block's outline: a rectangle with rounded corners, as corner points in clockwise order.
+pub(super) fn outline(rect: Rect, top: f32, bottom: f32) -> Vec<Pos2> {
+    let mut points = Vec::with_capacity(20);
+    let mut corner = |center: Pos2, radius: f32, from: f32| {
+        if radius < 0.5 {
+            points.push(center);
+            return;
+        }
+        for step in 0..=4 {
+            let angle = (from + step as f32 / 4.0) * std::f32::consts::FRAC_PI_2;
+            points.push(pos2(center.x + radius * angle.cos(), center.y + radius * angle.sin()));
+        }
+    };
+    let limit = (rect.width() / 2.0).min(rect.height() / 2.0).max(0.0);
+    let (t, b) = (top.min(limit), bottom.min(limit));
+    corner(pos2(rect.left() + t, rect.top() + t), t, 2.0);
+    corner(pos2(rect.right() - t, rect.top() + t), t, 3.0);
+    corner(pos2(rect.right() - b, rect.bottom() - b), b, 0.0);
+    corner(pos2(rect.left() + b, rect.bottom() - b), b, 1.0);
+    points
+}
+
+/// What of the convex `shape` lies inside the convex `outline` (clockwise on the screen); Sutherland and Hodgman 1974.
+fn cut(shape: &[Pos2], outline: &[Pos2]) -> Vec<Pos2> {
+    let mut kept: Vec<Pos2> = shape.to_vec();
+    let mut from = outline.last().copied().unwrap_or_default();
+    for &to in outline {
+        if kept.is_empty() {
+            break;
+        }
+        let side = |p: Pos2| (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x);
+        let mut next = Vec::with_capacity(kept.len() + 2);
+        let mut last = kept.last().copied().unwrap_or_default();
+        let mut last_side = side(last);
+        for &point in &kept {
+            let now = side(point);
+            if (now >= 0.0) != (last_side >= 0.0) {
+                next.push(last.lerp(point, last_side / (last_side - now)));
+            }
+            if now >= 0.0 {
+                next.push(point);
+            }
+            (last, last_side) = (point, now);
+        }
+        kept = next;
+        from = to;
+    }
+    kept
+}
+
+fn fill_cut(painter: &Painter, shape: &[Pos2], outline: &[Pos2], color: Color32) {
+    let points = cut(shape, outline);
+    if points.len() >= 3 {
+        painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+    }
+}
+
+/// Slanting bars `width` wide, one every `step`, falling to the left (or to the right if `mirrored`).
+pub(super) fn slants(
+    painter: &Painter,
+    rect: Rect,
+    outline: &[Pos2],
+    step: f32,
+    width: f32,
+    mirrored: bool,
+    color: Color32,
+) {
+    let height = rect.height();
+    // Bars hang on the window's grid, so that neighbours with the same pattern continue each other.
+    let mut x = rect.left() - height - (rect.left() - height).rem_euclid(step);
+    while x < rect.right() + height {
+        let (top, bottom) = if mirrored { (x - height, x) } else { (x, x - height) };
+        let (top, bottom) = (top + height / 2.0, bottom + height / 2.0);
+        let bar = [
+            pos2(top, rect.top()),
+            pos2(top + width, rect.top()),
+            pos2(bottom + width, rect.bottom()),
+            pos2(bottom, rect.bottom()),
+        ];
+        fill_cut(painter, &bar, outline, color);
+        x += step;
+    }
+}
+
+/// Dots for what nobody knows, one every 8 points, rows set off.
+pub(super) fn dots(painter: &Painter, rect: Rect, color: Color32) {
+    let step = 8.0;
+    let inner = rect.shrink(2.0);
+    let mut row = 0;
+    let mut y = rect.top() + 4.0;
+    let mut mesh = egui::Mesh::default();
+    while y < inner.bottom() {
+        let mut x = rect.left() - rect.left().rem_euclid(step) + if row % 2 == 0 { 0.0 } else { step / 2.0 };
+        while x < inner.right() {
+            if x > inner.left() {
+                mesh.add_colored_rect(Rect::from_center_size(pos2(x, y), egui::vec2(1.2, 1.2)), color);
+            }
+            x += step;
+        }
+        y += step / 2.0;
+        row += 1;
+    }
+    painter.add(Shape::mesh(mesh));
+}
+
+/// How a role's band is drawn, told apart without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Band {
+    Bars,
+    Dots,
+    Solid,
+    TwoLines,
+    Slants,
+    Checker,
+    LongDashes,
+    Zigzag,
+    DashDot,
+    None,
+}
+
+impl Band {
+    pub(super) const fn of(look: Look) -> Self {
+        match look {
+            Look::Efi => Self::Bars,
+            Look::Msr => Self::Dots,
+            Look::Windows => Self::Solid,
+            Look::Data => Self::TwoLines,
+            Look::Recovery => Self::Slants,
+            Look::Oem => Self::Checker,
+            Look::SystemReserved => Self::LongDashes,
+            Look::Linux => Self::Zigzag,
+            Look::Unknown => Self::DashDot,
+            Look::Unallocated => Self::None,
+        }
+    }
+}
+
+/// The band along a block's upper edge, in `strong` on `ground`.
+pub(super) fn band(painter: &Painter, rect: Rect, radius: f32, look: Look, strong: Color32, ground: Color32) {
+    let outline = outline(rect, radius, 0.0);
+    let fill = |painter: &Painter, color: Color32| {
+        painter.add(Shape::convex_polygon(outline.clone(), color, Stroke::NONE));
+    };
+    let bar = |from: f32, to: f32, top: f32, bottom: f32| {
+        [pos2(from, top), pos2(to, top), pos2(to, bottom), pos2(from, bottom)]
+    };
+    let (top, bottom, height) = (rect.top(), rect.bottom(), rect.height());
+    // From the block's own left edge, so that the narrowest sliver shows the beginning of its pattern.
+    let steps = |step: f32| {
+        let count = (rect.width() / step).ceil().clamp(0.0, 4096.0) as usize;
+        (0..count).map(move |i| (i, rect.left() + i as f32 * step))
+    };
+    match Band::of(look) {
+        Band::Solid => fill(painter, strong),
+        Band::None => {}
+        Band::Bars => {
+            fill(painter, ground);
+            for (_, x) in steps(6.0) {
+                fill_cut(painter, &bar(x, x + 3.0, top, bottom), &outline, strong);
+            }
+        }
+        Band::Slants => {
+            fill(painter, ground);
+            slants(painter, rect, &outline, 7.0, 3.6, false, strong);
+        }
+        Band::Dots => {
+            fill(painter, ground);
+            let radius = (height * 0.21).max(0.8);
+            for (_, x) in steps(6.0) {
+                if x + 3.0 + radius <= rect.right() {
+                    painter.circle_filled(pos2(x + 3.0, rect.center().y), radius, strong);
+                }
+            }
+        }
+        Band::TwoLines => {
+            fill(painter, ground);
+            let line = (height * 0.34).max(1.0);
+            fill_cut(painter, &bar(rect.left(), rect.right(), top, top + line), &outline, strong);
+            let line = (height * 0.22).max(1.0);
+            fill_cut(painter, &bar(rect.left(), rect.right(), bottom - line, bottom), &outline, strong);
+        }
+        Band::Checker => {
+            fill(painter, ground);
+            let half = height / 2.0;
+            for (i, x) in steps(half) {
+                let y = if i % 2 == 0 { top } else { top + half };
+                fill_cut(painter, &bar(x, x + half, y, y + half), &outline, strong);
+            }
+        }
+        Band::LongDashes => {
+            fill(painter, ground);
+            for (_, x) in steps(16.0) {
+                fill_cut(painter, &bar(x, x + 11.0, top, bottom), &outline, strong);
+            }
+        }
+        Band::Zigzag => {
+            fill(painter, ground);
+            let (low, high) = (bottom - height * 0.12, top + height * 0.12);
+            for (_, x) in steps(8.0) {
+                let teeth = [pos2(x, low), pos2(x + 4.0, high), pos2(x + 8.0, low)];
+                fill_cut(painter, &teeth, &outline, strong);
+            }
+        }
+        Band::DashDot => {
+            fill(painter, ground);
+            let (high, low) = (top + height * 0.25, bottom - height * 0.25);
+            for (_, x) in steps(14.0) {
+                fill_cut(painter, &bar(x, x + 7.0, high, low), &outline, strong);
+                fill_cut(painter, &bar(x + 9.5, x + 11.5, high, low), &outline, strong);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_has_a_band_of_its_own() {
+        for (i, &one) in Look::ALL.iter().enumerate() {
+            for &other in &Look::ALL[i + 1..] {
+                assert_ne!(Band::of(one), Band::of(other), "{one:?} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_cut_lies_inside() {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(20.0, 10.0));
+        let outline = outline(rect, 4.0, 4.0);
+        let bar = [pos2(-5.0, -5.0), pos2(3.0, -5.0), pos2(3.0, 40.0), pos2(-5.0, 40.0)];
+        let kept = cut(&bar, &outline);
+        assert!(kept.len() >= 4);
+        assert!(kept.iter().all(|p| rect.expand(0.01).contains(*p)), "{kept:?}");
+        let away = bar.map(|p| p + egui::vec2(100.0, 0.0));
+        assert!(cut(&away, &outline).is_empty());
+    }
+}
