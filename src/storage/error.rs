@@ -54,14 +54,14 @@ impl StorageError {
         }
         let mut found: Arg = snippet(source, place.line, place.col);
         let expected: Arg = match &error.code {
-            E::ExpectedArray => "[".into(),
-            E::ExpectedArrayEnd => "]".into(),
-            E::ExpectedComma => ",".into(),
-            E::ExpectedMap => "{".into(),
-            E::ExpectedMapEnd => "}".into(),
-            E::ExpectedMapColon => ":".into(),
-            E::ExpectedStructLike | E::ExpectedNamedStructLike(_) => "(".into(),
-            E::ExpectedStructLikeEnd | E::ExpectedOptionEnd => ")".into(),
+            E::ExpectedArray => "`[`".into(),
+            E::ExpectedArrayEnd => "`]`".into(),
+            E::ExpectedComma => "`,`".into(),
+            E::ExpectedMap => "`{`".into(),
+            E::ExpectedMapEnd => "`}`".into(),
+            E::ExpectedMapColon => "`:`".into(),
+            E::ExpectedStructLike | E::ExpectedNamedStructLike(_) => "`(`".into(),
+            E::ExpectedStructLikeEnd | E::ExpectedOptionEnd => "`)`".into(),
             E::ExpectedBoolean => "true | false".into(),
             E::ExpectedString => "\"…\"".into(),
             E::ExpectedStringEnd => "\"".into(),

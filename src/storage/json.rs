@@ -61,7 +61,6 @@ pub struct DiskJson {
     winre: WinreJson,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "serde asks for the field's type")]
 fn absent() -> Option<Option<u64>> {
     None
 }
