@@ -44,6 +44,7 @@ pub fn interpret(script: &Script, disks: &[DiskLayout], host: &Host) -> Simulati
             after: Arc::clone(machine.disks()),
             touches: None,
             disk: None,
+            focus: machine.focus(),
         };
         if over.is_some() {
             simulation.lines.push(outcome);
@@ -79,6 +80,7 @@ pub fn interpret(script: &Script, disks: &[DiskLayout], host: &Host) -> Simulati
                 outcome.uncertain = did.uncertain;
                 outcome.touches = did.touches;
                 outcome.disk = did.disk;
+                outcome.focus = machine.focus();
                 outcome.after = Arc::clone(machine.disks());
                 if line.noerr && outcome.uncertain.is_none() && !grammar::documents_noerr(command) {
                     outcome.uncertain = Some(Text::new("diskpart-uncertain-noerr"));

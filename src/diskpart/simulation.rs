@@ -1,5 +1,6 @@
 //! What a script would do: a result for every line.
 
+use super::machine::Focus;
 use crate::layout::DiskLayout;
 use crate::text::Text;
 use crate::units::Extent;
@@ -63,6 +64,8 @@ pub struct LineOutcome {
     pub touches: Option<Extent>,
     /// The number of the disk that `touches` lies on.
     pub disk: Option<u32>,
+    /// What is selected after it.
+    pub focus: Focus,
 }
 
 /// What a script would do to some disks.

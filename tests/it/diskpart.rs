@@ -1,6 +1,6 @@
 //! DiskPart's language from outside: parse, render, interpret.
 
-use shikiri::diskpart::{Host, interpret, parse};
+use shikiri::diskpart::{Host, from_batch, interpret, lint, parse};
 use shikiri::layout::{DiskLayout, FileSystem, GptAttributes, Partition, PartitionType, Role, TableStyle, gpt_type};
 use shikiri::text::Lang;
 use shikiri::units::{ByteOffset, ByteSize, Extent, SectorSize};
@@ -61,4 +61,52 @@ fn the_recipe_of_kb5028997_with_sizes_does_what_it_says() {
     );
     let effects: Vec<String> = simulation.lines.iter().map(|line| line.effect.say(Lang::En)).collect();
     assert_eq!(effects[4], "Deletes partition 4 (recovery, 530 MB).");
+}
+
+fn codes(text: &str, disks: &[DiskLayout]) -> Vec<(u32, &'static str, Option<String>)> {
+    let script = parse(text);
+    let simulation = interpret(&script, disks, &Host::of(disks));
+    lint(&script, &simulation, disks).into_iter().map(|found| (found.line, found.code, found.mended)).collect()
+}
+
+#[test]
+fn the_lint_mends_lines_against_the_disk_at_hand() {
+    let disks = [usual()];
+    let found = codes("sel dis 0\nsel par 4\ndel par override\nsel par 3\nshrink desired=250\ncre par pri\n", &disks);
+    let has = |line, code, mended: Option<&str>| {
+        assert!(found.contains(&(line, code, mended.map(str::to_owned))), "{line} {code} {mended:?} in {found:#?}");
+    };
+    has(1, "disk_by_number", None);
+    has(3, "delete_before_shrink", None);
+    has(5, "shrink_without_minimum", Some("shrink desired=250 minimum=250"));
+    has(6, "no_offset", Some("create partition primary size=62276 offset=204663808"));
+    has(6, "no_size", Some("create partition primary size=62276 offset=204663808"));
+    has(3, "winre_gone", None);
+}
+
+#[test]
+fn a_wrong_number_is_mended_to_the_partition_that_is_meant() {
+    let mut disk = usual();
+    disk.partitions[2].is_boot = Some(false);
+    disk.partitions[2].role = Role::Data;
+    let found = codes("select disk 0\nselect partition 3\ndelete partition override\n", &[disk]);
+    assert!(found.contains(&(2, "wrong_partition", Some("select partition 4".to_owned()))), "{found:?}");
+    assert!(found.contains(&(3, "override_on_data", Some("delete partition".to_owned()))), "{found:?}");
+}
+
+#[test]
+fn commands_echoed_by_a_batch_file_keep_their_lines() {
+    let batch = "@echo off\necho select disk 0 > x.txt\necho clean >> x.txt\ndiskpart /s x.txt\ndiskpart /s y.txt | findstr \"successfully\"\necho Done.\n";
+    let script = from_batch(batch).unwrap();
+    let commands: Vec<String> = script.commands().map(ToString::to_string).filter(|c| !c.starts_with("rem")).collect();
+    assert_eq!(commands, ["select disk 0", "clean"]);
+    let disks = [usual()];
+    let simulation = interpret(&script, &disks, &Host::win_pe());
+    assert!(simulation.completed);
+    assert_eq!(simulation.harmed.len(), 3, "ESP, C: and recovery; the MSR is no data");
+    let found: Vec<_> = lint(&script, &simulation, &disks).into_iter().map(|f| (f.line, f.code)).collect();
+    for wanted in [(3, "clean"), (5, "no_wait"), (5, "english_output")] {
+        assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
+    }
+    assert_eq!(from_batch("select disk 0\nclean\n"), None);
 }
