@@ -4,3 +4,5 @@ mod wine;
 
 mod advice;
 mod storage;
+mod plan;
+mod plan_disks;
