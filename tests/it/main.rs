@@ -6,3 +6,4 @@ mod advice;
 mod storage;
 mod plan;
 mod plan_disks;
+mod capture;
