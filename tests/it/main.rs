@@ -1,5 +1,8 @@
 //! Integration tests, one file per topic, one binary.
 mod diskpart;
+mod map;
+mod map_pictures;
+mod map_samples;
 mod wine;
 
 mod advice;
