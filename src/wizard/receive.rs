@@ -95,6 +95,15 @@ impl WizardState {
         self.recent.truncate(RECENT);
     }
 
+    /// Goes on with what was wished before the window was closed.
+    pub fn take_up(&mut self, wish: Wish, saved: Option<String>) {
+        if let Some(disk) = self.chosen_mut() {
+            disk.history = super::History::new(wish);
+        }
+        self.saved = saved;
+        self.derive();
+    }
+
     /// Something was done.
     fn say(&mut self, text: Text) {
         self.messages.retain(|message| message.tone != MessageTone::Done);

@@ -5,11 +5,11 @@ use super::history::History;
 use super::page::{Overlay, Page};
 use super::xray::Xray;
 use crate::advice::{Finding, Severity, Verdict};
-use crate::layout::DiskLayout;
+use crate::layout::{DiskLayout, Role};
 use crate::plan::Wish;
 use crate::source::{Note, SourceKind, SourceSpec};
 use crate::text::{Lang, Text};
-use crate::units::ByteOffset;
+use crate::units::{ByteOffset, ByteSize};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -61,6 +61,24 @@ impl DiskView {
         let findings = crate::advice::findings(&layout);
         let verdict = crate::advice::verdict(&layout);
         Self { layout: Arc::new(layout), findings, verdict, history: History::new(Wish::default()) }
+    }
+
+    /// What is free in the recovery partition, and what the next WinRE update wants; `None` where it is not known.
+    pub fn gauge(&self) -> Option<(ByteSize, ByteSize)> {
+        let number = self.layout.winre.partition;
+        let recovery = match number.and_then(|number| self.layout.partition(number)) {
+            Some(partition) => partition,
+            None => {
+                let mut all = self.layout.with_role(Role::Recovery);
+                let only = all.next()?;
+                if all.next().is_some() {
+                    return None;
+                }
+                only
+            }
+        };
+        let used = recovery.volume.used?;
+        Some((recovery.size().saturating_sub(used), crate::plan::limits::UPDATE_FREE))
     }
 
     /// What to say of it in one line: the worst finding, unless all is well.

@@ -3,7 +3,7 @@
 use crate::layout::{DiskLayout, Role};
 use crate::plan::{Goal, VolumeRef, Wish};
 use crate::text::Text;
-use crate::units::Shift;
+use crate::units::{ByteSize, GIB, KIB, MIB, Shift, TIB};
 
 /// Goals that stand in each other's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,5 +117,45 @@ fn volume_name(disk: &DiskLayout, volume: VolumeRef) -> Text {
     match letter {
         Some(letter) => Text::plain(format!("{letter}:")),
         None => Text::new("page-partition-number").with("number", number.to_string()),
+    }
+}
+
+/// A size as a person types it: `1 GB`, `1.5GB`, `500` (MB), rounded down to whole MB. `None` where it is no size.
+pub fn parse_size(typed: &str) -> Option<ByteSize> {
+    let typed = typed.trim().replace(',', "");
+    let split = typed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(typed.len());
+    let (number, unit) = typed.split_at_checked(split)?;
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "m" | "mb" | "mib" => MIB,
+        "g" | "gb" | "gib" => GIB,
+        "t" | "tb" | "tib" => TIB,
+        "k" | "kb" | "kib" => KIB,
+        "b" | "bytes" => ByteSize::from_bytes(1),
+        _ => return None,
+    };
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    if whole.is_empty() || part.contains('.') || part.len() > 9 {
+        return None;
+    }
+    let scale = 10_u128.checked_pow(u32::try_from(part.len()).ok()?)?;
+    let digits: u128 = format!("{whole}{part}").parse().ok()?;
+    let bytes = digits.checked_mul(u128::from(unit.bytes()))? / scale;
+    Some(ByteSize::from_bytes(u64::try_from(bytes).ok()?).round_down(MIB))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_they_are_typed() {
+        assert_eq!(parse_size("1 GB"), Some(ByteSize::from_gib(1)));
+        assert_eq!(parse_size("1.5gb"), Some(ByteSize::from_mib(1536)));
+        assert_eq!(parse_size(" 500 "), Some(ByteSize::from_mib(500)));
+        assert_eq!(parse_size("1,024 MB"), Some(ByteSize::from_gib(1)));
+        assert_eq!(parse_size("435.11 GB"), Some(ByteSize::from_mib(445_552)));
+        for wrong in ["", "GB", ".5 GB", "1.2.3 GB", "-1 GB", "1 xB", "99999999999999999999999999999999999999999 TB"] {
+            assert_eq!(parse_size(wrong), None, "{wrong}");
+        }
     }
 }
