@@ -10,6 +10,7 @@ mod layout;
 mod plan;
 pub mod practice;
 pub mod read;
+pub mod session;
 mod value;
 pub mod write;
 
