@@ -5,13 +5,29 @@ use shikiri::cli::{self, Invocation};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(all(windows, feature = "window"))]
+    shikiri::app::console::attach();
     match cli::run(std::env::args_os()) {
         Invocation::Done(code) => code,
         Invocation::Window(source, lang) => window(source, lang),
     }
 }
 
-/// Opens the window.
+/// Opens the window; where that cannot be, says so and names the way without one.
+#[cfg(feature = "window")]
+fn window(source: Option<shikiri::source::SourceSpec>, lang: Option<shikiri::text::Lang>) -> ExitCode {
+    match shikiri::app::run(source, lang) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::error!("{error}");
+            eprintln!("{}", error.say(lang.unwrap_or_default()));
+            cli::no_window(lang.unwrap_or_default())
+        }
+    }
+}
+
+/// This program was built without the window.
+#[cfg(not(feature = "window"))]
 fn window(_source: Option<shikiri::source::SourceSpec>, lang: Option<shikiri::text::Lang>) -> ExitCode {
     cli::no_window(lang.unwrap_or_default())
 }

@@ -1,1 +1,318 @@
-//! eframe glue: performs effects in the background, feeds the wizard.
+//! The window: shows pages, performs effects beside them, keeps the session.
+//!
+//! Every frame: take in what jobs report, drain the commands through the wizard, perform its effects; then show.
+
+#[cfg(windows)]
+pub mod console;
+mod jobs;
+mod session;
+
+pub use jobs::Dialogs;
+
+use crate::bundle::Bundle;
+use crate::plan::Plan;
+use crate::source::SourceSpec;
+use crate::storage::session::Session;
+use crate::text::{Lang, Text};
+use crate::ui::pages::{self, PageContext};
+use crate::ui::{fonts, shortcuts, theme};
+use crate::wizard::{
+    Appearance, Effect, Message, MessageTone, Overlay, Page, Report, WizardCommand, WizardState, handle, receive,
+};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a frame of the film stands while it runs.
+const FILM_STEP: Duration = Duration::from_millis(1200);
+
+/// How the window starts.
+#[derive(Debug, Default)]
+pub struct Start {
+    /// What to open; without it, what was open the last time.
+    pub spec: Option<SourceSpec>,
+    /// The folder in which the session is kept; none: nothing is remembered.
+    pub session_folder: Option<PathBuf>,
+    /// The language, whatever the system says.
+    pub lang: Option<Lang>,
+    /// How files are asked for.
+    pub dialogs: Dialogs,
+}
+
+impl Start {
+    /// As a person starts it: with the session in the user's configuration folder.
+    pub fn of_user(spec: Option<SourceSpec>, lang: Option<Lang>) -> Self {
+        Self { spec, lang, session_folder: session::folder(), ..Self::default() }
+    }
+}
+
+/// The bundle of the plan that is shown, complete with plan and picture.
+struct Prepared {
+    digest: String,
+    lang: Lang,
+    bundle: Arc<Bundle>,
+}
+
+/// The window.
+pub struct App {
+    state: WizardState,
+    jobs: jobs::Jobs,
+    commands: Vec<WizardCommand>,
+    session: session::Keeper,
+    prepared: Option<Prepared>,
+    pending: Option<Session>,
+    next_frame: Option<f64>,
+    leaving: bool,
+    full_screen: bool,
+    shown_title: String,
+}
+
+impl App {
+    /// Gives egui the program's look and opens what is to be opened.
+    pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
+        let ctx = &cc.egui_ctx;
+        fonts::install(ctx);
+        let (keeper, remembered) = session::Keeper::open(start.session_folder);
+        let mut state = WizardState { gallery: jobs::gallery(), ..WizardState::default() };
+        state.lang = start.lang.or(remembered.as_ref().and_then(session::lang)).unwrap_or_else(session::system_lang);
+        if let Some(session) = &remembered {
+            state.recent = session.recent.clone();
+            state.appearance = Appearance::from_word(&session.appearance).unwrap_or_default();
+        }
+        theme::apply(ctx, mode(state.appearance));
+        ctx.options_mut(|options| options.zoom_with_keyboard = true);
+        let mut app = Self {
+            state,
+            jobs: jobs::Jobs::new(ctx.clone(), start.dialogs),
+            commands: Vec::new(),
+            session: keeper,
+            prepared: None,
+            pending: None,
+            next_frame: None,
+            leaving: false,
+            full_screen: false,
+            shown_title: String::new(),
+        };
+        match (start.spec, remembered) {
+            (Some(spec), _) => app.commands.push(WizardCommand::Open(spec)),
+            (None, Some(session)) => app.resume(session),
+            (None, None) => {}
+        }
+        app
+    }
+
+    /// What the window knows, for tests.
+    pub const fn state(&self) -> &WizardState {
+        &self.state
+    }
+
+    /// Asks the wizard for something, as a button would.
+    pub fn command(&mut self, command: WizardCommand) {
+        self.commands.push(command);
+    }
+
+    /// Opens what was open when the window was closed or lost; the wish is taken up once it was read.
+    fn resume(&mut self, session: Session) {
+        if let Some(effect) = jobs::resume(&session) {
+            if let Some(text) = &session.pasted {
+                self.state.pasted = text.clone();
+            }
+            self.jobs.perform(effect, self.state.lang, None);
+            self.pending = Some(session);
+        }
+    }
+
+    fn take_up(&mut self) {
+        let Some(session) = self.pending.take().filter(|_| self.state.opened.is_some()) else { return };
+        handle(&mut self.state, WizardCommand::ChooseDisk(session.disk));
+        self.state.take_up(session.wish, session.saved);
+        if let Some(page) = Page::from_word(&session.page) {
+            // Ticks are given anew: nobody has read the script since.
+            handle(&mut self.state, WizardCommand::GoTo(page.min(Page::Review)));
+        }
+    }
+
+    fn perform(&mut self, ctx: &egui::Context, effect: Effect) {
+        match effect {
+            Effect::SetAppearance(appearance) => theme::apply(ctx, mode(appearance)),
+            Effect::SetLang(_) => self.prepared = None,
+            Effect::ToggleFullScreen => {
+                self.full_screen = !self.full_screen;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(self.full_screen));
+            }
+            Effect::CopyText(text) => {
+                ctx.copy_text(text);
+                receive(&mut self.state, Report::Copied);
+            }
+            Effect::PasteText => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            Effect::Quit => {
+                self.leaving = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            other => {
+                let bundle = self.prepared.as_ref().map(|prepared| Arc::clone(&prepared.bundle));
+                self.jobs.perform(other, self.state.lang, bundle);
+            }
+        }
+    }
+
+    /// Makes the bundle ready once the page is shown that needs it.
+    fn prepare(&mut self) {
+        let Some(derived) = self.state.derived.as_ref().filter(|_| self.state.page == Page::Export) else { return };
+        let fits = |prepared: &Prepared| prepared.digest == derived.digest && prepared.lang == self.state.lang;
+        if self.prepared.as_ref().is_some_and(fits) {
+            return;
+        }
+        self.prepared = complete_bundle(&derived.plan, &derived.digest, self.state.lang).map(|bundle| Prepared {
+            digest: derived.digest.clone(),
+            lang: self.state.lang,
+            bundle: Arc::new(bundle),
+        });
+    }
+
+    fn drain(&mut self, ctx: &egui::Context) {
+        for report in self.jobs.reports() {
+            let read = matches!(report, Report::Opened { .. } | Report::Pasted(_));
+            for effect in receive(&mut self.state, report) {
+                self.perform(ctx, effect);
+            }
+            if read {
+                self.take_up();
+            }
+        }
+        for command in std::mem::take(&mut self.commands) {
+            for effect in handle(&mut self.state, command) {
+                self.perform(ctx, effect);
+            }
+        }
+    }
+
+    fn run_film(&mut self, ctx: &egui::Context) {
+        if !self.state.playing {
+            self.next_frame = None;
+            return;
+        }
+        let now = ctx.input(|input| input.time);
+        let due = *self.next_frame.get_or_insert(now + FILM_STEP.as_secs_f64());
+        if now >= due {
+            self.state.step(1);
+            self.next_frame = Some(now + FILM_STEP.as_secs_f64());
+        }
+        let left = (self.next_frame.unwrap_or(now) - now).max(0.0);
+        ctx.request_repaint_after(Duration::from_secs_f64(left));
+    }
+
+    fn title(&mut self, ctx: &egui::Context) {
+        let title = match self.state.status() {
+            Some(status) => format!("{} - Shikiri", status.say(self.state.lang)),
+            None => "Shikiri".to_owned(),
+        };
+        if title != self.shown_title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.leaving {
+            if self.state.unsaved() {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+                self.commands.push(WizardCommand::Show(Overlay::Leave));
+            } else {
+                self.leaving = true;
+            }
+        }
+        self.drain(ctx);
+        self.run_film(ctx);
+        self.prepare();
+        self.title(ctx);
+        if let Some(error) = self.session.keep(&self.state) {
+            let message = Message { tone: MessageTone::Failed, text: error.text, hint: error.hint };
+            self.state.messages.push(message);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        shortcuts::collect(ui.ctx(), &self.state, &mut self.commands);
+        let context = PageContext {
+            state: &self.state,
+            lang: self.state.lang,
+            theme: theme::Theme::of(ui.ctx()),
+            bundle: self.prepared.as_ref().map(|prepared| prepared.bundle.as_ref()),
+        };
+        let before = self.commands.len();
+        pages::window_ui(ui, &context, &mut self.commands);
+        if self.commands.len() > before {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// The bundle with the plan as it is saved and the picture of before and after.
+pub fn complete_bundle(plan: &Plan, digest: &str, lang: Lang) -> Option<Bundle> {
+    let bundle = crate::bundle::build(plan, digest)?;
+    let bundle = bundle.with_plan(jobs::plan_file(plan));
+    Some(match jobs::picture(plan, lang) {
+        Some(png) => bundle.with_picture(png),
+        None => bundle,
+    })
+}
+
+const fn mode(appearance: Appearance) -> theme::Mode {
+    match appearance {
+        Appearance::System => theme::Mode::System,
+        Appearance::Light => theme::Mode::Light,
+        Appearance::Dark => theme::Mode::Dark,
+    }
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// No display, or none that can be drawn on; the text names the way without a window.
+pub fn run(spec: Option<SourceSpec>, lang: Option<Lang>) -> Result<(), Text> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Shikiri")
+        .with_app_id("shikiri")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([800.0, 560.0])
+        .with_icon(icon());
+    let options = eframe::NativeOptions { viewport, centered: true, ..Default::default() };
+    let start = Start::of_user(spec, lang);
+    eframe::run_native("Shikiri", options, Box::new(|cc| Ok(Box::new(App::new(cc, start))))).map_err(|error| {
+        let id = match &error {
+            eframe::Error::OpenGL(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::Glutin(_) => {
+                "page-no-opengl"
+            }
+            _ => "page-no-display",
+        };
+        Text::new(id).with("reason", error.to_string())
+    })
+}
+
+/// The program's sign for the task bar: a board with a slat in it that can move.
+fn icon() -> egui::IconData {
+    const SIDE: usize = 64;
+    let (ink, paper, indigo) = ([0x1A, 0x1D, 0x26, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF], [0x37, 0x47, 0xB5, 0xFF]);
+    let mut rgba = Vec::with_capacity(SIDE * SIDE * 4);
+    for y in 0..SIDE {
+        for x in 0..SIDE {
+            let board = (4..60).contains(&x) && (10..54).contains(&y);
+            let inside = (8..56).contains(&x) && (14..50).contains(&y);
+            let slat = (36..44).contains(&x) && (2..62).contains(&y);
+            let pixel = if slat {
+                indigo
+            } else if inside && !(20..24).contains(&x) {
+                paper
+            } else if board {
+                ink
+            } else {
+                [0; 4]
+            };
+            rgba.extend_from_slice(&pixel);
+        }
+    }
+    egui::IconData { rgba, width: SIDE as u32, height: SIDE as u32 }
+}

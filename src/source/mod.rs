@@ -4,6 +4,7 @@
 
 pub mod capture;
 mod error;
+pub mod live;
 
 pub use crate::volume::{DiskBytes, Progress};
 pub use error::SourceError;

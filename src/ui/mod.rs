@@ -4,6 +4,8 @@ pub mod disk_map;
 pub mod fonts;
 pub mod icons;
 pub mod offscreen;
+pub mod pages;
 pub mod picture;
+pub mod shortcuts;
 pub mod theme;
 pub mod widgets;

@@ -22,10 +22,6 @@ const FIRST_LINE: f32 = 24.0;
 /// From line to line.
 const LINE: f32 = 19.0;
 
-/// Unallocated space below this is a sliver without words: less than any partition of use
-/// (the smallest that Windows makes is the MSR's 16 MB).
-const SLIVER: crate::units::ByteSize = crate::units::ByteSize::from_mib(64);
-
 /// How a map is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
@@ -42,10 +38,8 @@ pub(super) struct State {
     pub(super) focus: bool,
     pub(super) selected: bool,
     pub(super) raised: bool,
-    /// Without words and marks: somebody else writes them.
-    pub(super) bare: bool,
-    /// Another share in use than the block's own: only a part of it is seen.
-    pub(super) part: Option<f32>,
+    /// Half seen: another block is lit.
+    pub(super) chip: f32,
 }
 
 /// The comfortable minimum of a block: its short name with icon, or its size, and the room around.
@@ -53,24 +47,29 @@ pub(super) fn comfortable(painter: &Painter, block: &Block, scope: Scope) -> f32
     if scope == Scope::List {
         return if block.look == Look::Unallocated { 5.0 } else { 7.0 };
     }
-    if block.look == Look::Unallocated && block.extent.size() < SLIVER {
+    if block.look == Look::Unallocated && block.extent.size() < crate::units::ByteSize::from_mib(16) {
         return 5.0;
     }
     let wide = |text: &str, font| line_galley(painter, text, font, Color32::PLACEHOLDER, f32::INFINITY).size().x;
     let name = wide(&block.short, font::map_strong());
     let size = wide(&block.size, font::map());
     if block.look == Look::Msr {
-        return (name.max(size) + 2.0 * PAD_NARROW + 8.0).clamp(56.0, 130.0);
+        return (name.max(size) + 2.0 * PAD_NARROW).clamp(52.0, 120.0);
     }
     let chip = block.chip.as_ref().map_or(0.0, |chip| wide(chip, font::caption_strong()) + 22.0);
-    // What is free in these two is what people come for.
-    let telling = matches!(block.look, Look::Recovery | Look::Efi);
-    let usage = if telling { wide(&block.usage_short, font::caption()) } else { 0.0 };
-    ((name + 20.0 + chip).max(size).max(usage) + PAD + 10.0).clamp(74.0, 220.0)
+    ((name + 20.0 + chip).max(size) + PAD + 10.0).clamp(70.0, 220.0)
 }
 
 /// One block: ground, fill, band, border, words, marks.
-pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, scope: Scope, state: State) {
+pub(super) fn block(
+    painter: &Painter,
+    theme: &Theme,
+    rect: Rect,
+    block: &Block,
+    scope: Scope,
+    state: State,
+    lang: Lang,
+) {
     if rect.width() <= 0.0 || !painter.clip_rect().intersects(rect.expand(8.0)) {
         return;
     }
@@ -89,7 +88,6 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
     let mut divider = None;
     match block.fill {
         Fill::Used(share) => {
-            let share = state.part.unwrap_or(share);
             let x = on_pixel(painter, rect.left() + rect.width() * share);
             let used = rect.with_max_x(x);
             if used.width() >= 0.5 {
@@ -147,9 +145,9 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
         let ring = CornerRadius::same(radius as u8 + 2);
         painter.rect_stroke(rect.expand(1.0), ring, Stroke::new(2.0, theme.accent), StrokeKind::Outside);
     }
-    if scope == Scope::Full && !state.bare {
+    if scope == Scope::Full {
         let patch = matches!(block.fill, Fill::Unknown | Fill::Nothing) || struck;
-        words(painter, theme, rect, block, patch);
+        words(painter, theme, rect, block, patch, state, lang);
         if state.raised && rect.width() >= 34.0 {
             break_mark(painter, theme, rect, role.strong);
         }
@@ -162,7 +160,7 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
     }
 }
 
-fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: bool) {
+fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: bool, state: State, lang: Lang) {
     let role = theme.role(block.look);
     let center = rect.top() + FIRST_LINE;
     if rect.width() < ICON_WIDTH {
@@ -195,7 +193,7 @@ fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         let size = vec2(galley.size().x + 10.0, 18.0);
         let name = line_galley(painter, &block.short, font::map_strong(), theme.text1, f32::INFINITY).size().x + 20.0;
         if left + name + size.x + 6.0 <= right {
-            chip_ui(painter, theme, pos2(right - size.x, center - 9.0), galley);
+            chip_ui(painter, theme, pos2(right - size.x, center - 9.0), galley, state.chip);
             right -= size.x + 6.0;
         } else {
             chip_below = Some(galley);
@@ -246,7 +244,7 @@ fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         let fits = galley.size().x + 10.0 <= rect.width() - 8.0;
         if fits {
             let at = pos2((left - 2.0).min(rect.right() - galley.size().x - 14.0), y - 8.0);
-            chip_ui(painter, theme, at, galley);
+            chip_ui(painter, theme, at, galley, state.chip);
         }
         return;
     }
@@ -254,23 +252,24 @@ fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         Mark::Struck(text) => text,
         _ => &block.usage,
     };
-    let struck = matches!(block.mark, Mark::Struck(_));
-    // Said whole or not at all: a figure that is cut says something else.
-    let fits = |text: &str| {
-        let galley = line_galley(painter, text, font::caption(), theme.text2, f32::INFINITY);
-        (galley.size().x <= room).then_some(galley)
-    };
-    let usage = if struck {
-        Some(line_galley(painter, third, font::caption(), theme.text2, room))
-    } else {
-        fits(third).or_else(|| fits(&block.usage_short))
-    };
-    if let Some(usage) = usage {
-        put(pos2(left, y - usage.size().y / 2.0), usage, theme.text2);
+    let mut usage = line_galley(painter, third, font::caption(), theme.text2, f32::INFINITY);
+    if usage.size().x > room && !matches!(block.mark, Mark::Struck(_)) {
+        usage = line_galley(painter, &block.usage_short, font::caption(), theme.text2, f32::INFINITY);
+        if usage.size().x > room && block.fill == Fill::Unknown {
+            usage = line_galley(painter, "?", font::caption(), theme.text2, room);
+        }
     }
+    if usage.size().x > room {
+        usage = line_galley(painter, &word_or(third, &block.usage_short, lang), font::caption(), theme.text2, room);
+    }
+    put(pos2(left, y - usage.size().y / 2.0), usage, theme.text2);
 }
 
-fn chip_ui(painter: &Painter, theme: &Theme, at: Pos2, galley: Arc<Galley>) {
+fn word_or(long: &str, short: &str, _lang: Lang) -> String {
+    if short.is_empty() { long.to_owned() } else { short.to_owned() }
+}
+
+fn chip_ui(painter: &Painter, theme: &Theme, at: Pos2, galley: Arc<Galley>, _share: f32) {
     let size = vec2(galley.size().x + 10.0, 18.0);
     let rect = Rect::from_min_size(at, size);
     painter.rect_filled(rect, CornerRadius::same(4), theme.accent);

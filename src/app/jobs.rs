@@ -1,0 +1,329 @@
+//! Performs effects beside the window: asks for files, reads, saves. What comes of them returns as reports.
+
+use crate::bundle::Bundle;
+use crate::layout::DiskLayout;
+use crate::plan::{Plan, Wish};
+use crate::source::{Progress, Source, SourceError, SourceKind, SourceSpec};
+use crate::storage::session::Session;
+use crate::text::{Lang, Text};
+use crate::units::ByteSize;
+use crate::wizard::{DiskView, Effect, PickKind, Practice, Report, SaveKind};
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+
+/// How files are asked for.
+#[derive(Clone, Debug, Default)]
+pub enum Dialogs {
+    /// By the system's dialogs.
+    #[default]
+    System,
+    /// By these answers, one after the other: for tests.
+    Fixed(Arc<Mutex<VecDeque<PathBuf>>>),
+}
+
+impl Dialogs {
+    /// Answers given beforehand.
+    pub fn fixed(answers: impl IntoIterator<Item = PathBuf>) -> Self {
+        Self::Fixed(Arc::new(Mutex::new(answers.into_iter().collect())))
+    }
+
+    fn answer(&self, ask: impl FnOnce() -> Option<PathBuf>) -> Option<PathBuf> {
+        match self {
+            Self::System => ask(),
+            Self::Fixed(answers) => answers.lock().ok()?.pop_front(),
+        }
+    }
+}
+
+/// How wide the saved picture is, in pixels: sharp on an A4 page.
+const PICTURE_WIDTH: u32 = 1600;
+
+/// The longest script that is read: DiskPart's own have some dozens of lines.
+const MAX_SCRIPT: ByteSize = ByteSize::from_mib(1);
+
+pub(super) struct Jobs {
+    ctx: egui::Context,
+    dialogs: Dialogs,
+    sender: Sender<Report>,
+    receiver: Receiver<Report>,
+    progress: Option<Progress>,
+}
+
+impl Jobs {
+    pub(super) fn new(ctx: egui::Context, dialogs: Dialogs) -> Self {
+        let (sender, receiver) = channel();
+        Self { ctx, dialogs, sender, receiver, progress: None }
+    }
+
+    /// What came back since the last time.
+    pub(super) fn reports(&mut self) -> Vec<Report> {
+        let reports: Vec<Report> = self.receiver.try_iter().collect();
+        if let Some(progress) = &self.progress {
+            if reports.iter().any(|report| !matches!(report, Report::Progress(_))) {
+                self.progress = None;
+            } else {
+                // The window has nothing else that would wake it while something is read.
+                self.ctx.request_repaint_after(std::time::Duration::from_millis(100));
+                let permille = (progress.fraction() * 1000.0) as u32;
+                return vec![Report::Progress(permille)];
+            }
+        }
+        reports
+    }
+
+    fn spawn(&self, work: impl FnOnce() -> Option<Report> + Send + 'static) {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        let work = move || {
+            if let Some(report) = work() {
+                // Without a receiver the window is gone, and nobody waits for this.
+                if sender.send(report).is_ok() {
+                    ctx.request_repaint();
+                }
+            }
+        };
+        if matches!(self.dialogs, Dialogs::Fixed(_)) {
+            // Tests want to see the outcome in the same frame.
+            work();
+        } else {
+            std::thread::spawn(work);
+        }
+    }
+
+    fn reading(&mut self) -> Progress {
+        if let Some(old) = self.progress.take() {
+            old.cancel();
+        }
+        let progress = Progress::default();
+        self.progress = Some(progress.clone());
+        progress
+    }
+
+    pub(super) fn perform(&mut self, effect: Effect, lang: Lang, bundle: Option<Arc<Bundle>>) {
+        match effect {
+            Effect::OpenSource(spec) => {
+                let progress = self.reading();
+                self.spawn(move || {
+                    let result = open(&spec, &progress);
+                    Some(if progress.is_cancelled() { Report::Cancelled } else { Report::Opened { spec, result } })
+                });
+            }
+            Effect::OpenPasted(text) => {
+                self.spawn(move || Some(Report::Pasted(crate::source::capture::read(text.as_bytes()))));
+            }
+            Effect::OpenForVerify(spec) => {
+                let progress = self.reading();
+                self.spawn(move || Some(Report::VerifyOpened(open(&spec, &progress).map(|(source, _)| source))));
+            }
+            Effect::OpenScript(path) => self.spawn(move || Some(read_script(&path))),
+            Effect::PickFile(kind) => {
+                let dialogs = self.dialogs.clone();
+                let progress = Progress::default();
+                if matches!(kind, PickKind::Any | PickKind::Image | PickKind::Layout | PickKind::Capture) {
+                    self.progress = None;
+                }
+                self.spawn(move || {
+                    let path = dialogs.answer(|| pick(kind, lang))?;
+                    Some(match kind {
+                        PickKind::Script => read_script(&path),
+                        PickKind::Verify => {
+                            Report::VerifyOpened(open(&SourceSpec::Path(path), &progress).map(|(source, _)| source))
+                        }
+                        _ => {
+                            let spec = SourceSpec::Path(path);
+                            let result = open(&spec, &progress);
+                            Report::Opened { spec, result }
+                        }
+                    })
+                });
+            }
+            Effect::Save { kind, plan, acknowledged } => {
+                let dialogs = self.dialogs.clone();
+                self.spawn(move || {
+                    let path = dialogs.answer(|| save_as(&kind, lang))?;
+                    log::debug!("ticked: {acknowledged:?}");
+                    Some(save(kind, &path, &plan, bundle.as_deref(), lang))
+                });
+            }
+            Effect::SaveLayout(disks) => {
+                let dialogs = self.dialogs.clone();
+                self.spawn(move || {
+                    let path = dialogs.answer(|| save_as(&SaveKind::Layout, lang))?;
+                    let text = crate::storage::write_layout(&disks);
+                    Some(match crate::storage::write::replace(&path, text.as_bytes()) {
+                        Ok(()) => Report::LayoutSaved(path),
+                        Err(error) => Report::Failed { text: error.text, hint: error.hint },
+                    })
+                });
+            }
+            Effect::Cancel => {
+                if let Some(progress) = self.progress.take() {
+                    progress.cancel();
+                }
+                self.spawn(|| Some(Report::Cancelled));
+            }
+            // Done by the window itself.
+            Effect::CopyText(_)
+            | Effect::PasteText
+            | Effect::SetLang(_)
+            | Effect::SetAppearance(_)
+            | Effect::ToggleFullScreen
+            | Effect::Quit => {}
+        }
+    }
+}
+
+fn pick(kind: PickKind, lang: Lang) -> Option<PathBuf> {
+    let mut dialog = rfd::FileDialog::new().set_title(kind.title().say(lang));
+    let word = |id| crate::text::word(id, lang);
+    match kind {
+        PickKind::Image => {
+            dialog = dialog
+                .add_filter(word("page-filter-images"), &["img", "raw", "dd", "vhd", "vhdx", "qcow2", "bin", "iso"]);
+        }
+        PickKind::Layout => dialog = dialog.add_filter(word("page-filter-layouts"), &["ron", "json"]),
+        PickKind::Capture | PickKind::Verify => {
+            dialog = dialog.add_filter(word("page-filter-captures"), &["txt", "log", "json", "ron", "csv"]);
+        }
+        PickKind::Script => dialog = dialog.add_filter(word("page-filter-scripts"), &["txt", "cmd", "bat", "dps"]),
+        PickKind::Any => {}
+    }
+    if kind != PickKind::Any {
+        dialog = dialog.add_filter(word("page-filter-all"), &["*"]);
+    }
+    dialog.pick_file()
+}
+
+fn save_as(kind: &SaveKind, lang: Lang) -> Option<PathBuf> {
+    let word = |id| crate::text::word(id, lang);
+    let dialog = rfd::FileDialog::new();
+    match kind {
+        // A folder that is there and empty, or a new one of this name inside of one that is not.
+        SaveKind::Bundle => dialog.set_title(word("page-pick-folder")).pick_folder(),
+        SaveKind::Script(name, _) => dialog.set_title(word("page-pick-save")).set_file_name(name).save_file(),
+        SaveKind::Plan => dialog.set_title(word("page-pick-save")).set_file_name("plan.ron").save_file(),
+        SaveKind::Layout => dialog.set_title(word("page-pick-save")).set_file_name("layout.ron").save_file(),
+        SaveKind::Picture => dialog.set_title(word("page-pick-save")).set_file_name("map.png").save_file(),
+    }
+}
+
+/// The folder to write into: the one picked where it is empty or new, else a new one in it.
+fn bundle_folder(picked: &Path) -> PathBuf {
+    let empty = std::fs::read_dir(picked).map_or(true, |mut entries| entries.next().is_none());
+    if empty {
+        return picked.to_path_buf();
+    }
+    (1..)
+        .map(|n| picked.join(if n == 1 { "shikiri-bundle".to_owned() } else { format!("shikiri-bundle-{n}") }))
+        .find(|folder| !folder.exists())
+        .unwrap_or_else(|| picked.to_path_buf())
+}
+
+fn save(kind: SaveKind, path: &Path, plan: &Plan, bundle: Option<&Bundle>, lang: Lang) -> Report {
+    let failed = |text: Text, hint: Option<Text>| Report::Failed { text, hint };
+    let bytes = match &kind {
+        SaveKind::Bundle => {
+            let digest = crate::plan::digest(plan);
+            let made;
+            let bundle = match bundle.filter(|bundle| bundle.digest == digest) {
+                Some(bundle) => bundle,
+                None => match super::complete_bundle(plan, &digest, lang) {
+                    Some(bundle) => {
+                        made = bundle;
+                        &made
+                    }
+                    None => return failed(Text::new("page-need-way"), None),
+                },
+            };
+            let folder = bundle_folder(path);
+            return match crate::bundle::write(bundle, &folder) {
+                Ok(()) => Report::Saved { kind, path: folder },
+                Err(error) => failed(error.text, error.hint),
+            };
+        }
+        SaveKind::Script(_, text) => text.clone().into_bytes(),
+        SaveKind::Plan => plan_file(plan).into_bytes(),
+        SaveKind::Layout => crate::storage::write_layout(std::slice::from_ref(&*plan.before)).into_bytes(),
+        SaveKind::Picture => match picture(plan, lang) {
+            Some(png) => png,
+            None => return failed(Text::new("page-need-picture"), None),
+        },
+    };
+    match crate::storage::write::replace(path, &bytes) {
+        Ok(()) => Report::Saved { kind, path: path.to_path_buf() },
+        Err(error) => failed(error.text, error.hint),
+    }
+}
+
+/// The plan as it is saved.
+pub(super) fn plan_file(plan: &Plan) -> String {
+    crate::storage::write_plan(plan)
+}
+
+/// The picture of before and after (PNG), drawn by the map's own code.
+pub(super) fn picture(plan: &Plan, lang: Lang) -> Option<Vec<u8>> {
+    let image = crate::ui::picture::render_map(
+        &plan.before,
+        Some(plan.after()),
+        PICTURE_WIDTH,
+        crate::ui::theme::Mode::Light,
+        lang,
+    );
+    let mut png = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut png, image::ImageFormat::Png).ok()?;
+    Some(png.into_inner())
+}
+
+fn read_script(path: &Path) -> Report {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let result = crate::storage::read::read_file(path, MAX_SCRIPT)
+        .map(|bytes| decode(&bytes))
+        .map_err(|error| SourceError { text: error.text, hint: error.hint });
+    Report::Script { name, result }
+}
+
+/// A script's text, with or without a byte order mark.
+fn decode(bytes: &[u8]) -> String {
+    encoding_rs::UTF_8.decode(bytes).0.into_owned()
+}
+
+/// Reads a source, and the wish where it is a saved plan.
+fn open(spec: &SourceSpec, _progress: &Progress) -> Result<(Source, Option<Wish>), SourceError> {
+    match spec {
+        SourceSpec::Practice(name) => crate::storage::practice::open(name)
+            .map(|disks| (Source { kind: SourceKind::Practice, disks, notes: Vec::new() }, None))
+            .map_err(|error| SourceError { text: error.text, hint: error.hint }),
+        SourceSpec::Path(path) => {
+            let failed = |error: crate::storage::StorageError| SourceError { text: error.text, hint: error.hint };
+            let bytes = crate::storage::read::read_file(path, crate::storage::MAX_FILE).map_err(failed)?;
+            let text = decode(&bytes);
+            if let Ok((disk, wish)) = crate::storage::read_wish(&text) {
+                return Ok((Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new() }, Some(wish)));
+            }
+            crate::storage::read_layout(&text)
+                .map(|disks| (Source { kind: SourceKind::Layout, disks, notes: Vec::new() }, None))
+                .map_err(failed)
+        }
+        _ => Err(SourceError::new(Text::new("page-only-windows"))),
+    }
+}
+
+/// The practice disks.
+pub(super) fn gallery() -> Vec<Practice> {
+    crate::storage::practice::list()
+        .into_iter()
+        .filter_map(|disk| {
+            let layout: DiskLayout = crate::storage::practice::open(disk.name).ok()?.into_iter().next()?;
+            Some(Practice { name: disk.name, title: disk.title, story: disk.story, disk: DiskView::new(layout) })
+        })
+        .collect()
+}
+
+/// What was open, to be read again.
+pub(super) fn resume(session: &Session) -> Option<Effect> {
+    if let Some(text) = &session.pasted {
+        return Some(Effect::OpenPasted(text.clone()));
+    }
+    Some(Effect::OpenSource(SourceSpec::from_arg(session.source.as_ref()?.as_os_str())))
+}

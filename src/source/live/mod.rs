@@ -1,0 +1,26 @@
+//! This PC's own disks, read-only: as much as Windows tells without elevation, and what is inside with it.
+//!
+//! The decoding is pure and tested on every platform; only `calls` speaks with Windows.
+
+mod aligned;
+pub mod decode;
+
+#[cfg(windows)]
+mod calls;
+#[cfg(windows)]
+mod windows;
+
+pub use aligned::Aligned;
+
+#[cfg(windows)]
+pub use windows::{is_elevated, read, restart_elevated};
+
+/// This PC's disks.
+///
+/// # Errors
+/// Always, on a system that is not Windows.
+#[cfg(not(windows))]
+pub fn read(_progress: &super::Progress) -> Result<super::Source, super::SourceError> {
+    use crate::text::Text;
+    Err(super::SourceError::new(Text::new("source-live-not-windows")).hint(Text::new("source-live-not-windows-hint")))
+}

@@ -1,0 +1,125 @@
+//! Puts together what Windows answers about its disks and volumes.
+
+use super::{Aligned, calls, decode};
+use crate::layout::{BitLocker, DiskLayout, FileSystem, Problem, ProblemCode, Role};
+use crate::source::{Note, Progress, Source, SourceError, SourceKind};
+use crate::text::Text;
+use crate::units::ByteSize;
+
+/// More drives than Windows numbers in practice; each is asked for once.
+const MAX_DRIVES: u32 = 64;
+
+/// Whether this process runs elevated.
+pub fn is_elevated() -> bool {
+    calls::is_elevated()
+}
+
+/// Starts this program again, elevated, opening this PC; Windows asks the person first.
+pub fn restart_elevated() -> bool {
+    std::env::current_exe().is_ok_and(|program| calls::restart_elevated(&program.display().to_string(), "live"))
+}
+
+/// This PC's disks: tables, letters, labels, used bytes; with elevation also what is inside.
+///
+/// # Errors
+/// No disk could be asked at all.
+pub fn read(progress: &Progress) -> Result<Source, SourceError> {
+    let mut disks = Vec::new();
+    let mut notes = Vec::new();
+    for number in 0..MAX_DRIVES {
+        if progress.is_cancelled() {
+            break;
+        }
+        progress.set(u64::from(number), u64::from(MAX_DRIVES));
+        match disk(number, progress) {
+            Ok(Some(disk)) => disks.push(disk),
+            Ok(None) => {}
+            Err(text) => notes.push(Note { line: None, text }),
+        }
+    }
+    if disks.is_empty() {
+        return Err(SourceError::new(Text::new("source-live-no-disk")).hint(Text::new("source-live-elevation")));
+    }
+    attach_volumes(&mut disks);
+    if !calls::is_elevated() {
+        notes.push(Note { line: None, text: Text::new("source-live-elevation") });
+    }
+    Ok(Source { kind: SourceKind::Live, disks, notes })
+}
+
+/// One drive; `None` where there is none, or no medium in it.
+fn disk(number: u32, progress: &Progress) -> Result<Option<DiskLayout>, Text> {
+    let path = format!(r"\\.\PhysicalDrive{number}");
+    let Ok(device) = calls::Device::open(&path) else { return Ok(None) };
+    let failed = |what: &str, error: &dyn std::fmt::Display| {
+        Text::new("source-live-failed").with("disk", number).with("what", what).with("reason", error.to_string())
+    };
+    let answer = device.ask(calls::GET_DRIVE_GEOMETRY_EX, &[]).map_err(|e| failed("DISK_GEOMETRY_EX", &e))?;
+    let geometry = decode::geometry(&answer).map_err(|e| failed("DISK_GEOMETRY_EX", &e))?;
+    if geometry.size.is_zero() {
+        return Ok(None);
+    }
+    let answer = device.ask(calls::GET_DRIVE_LAYOUT_EX, &[]).map_err(|e| failed("DRIVE_LAYOUT_EX", &e))?;
+    let mut disk = decode::drive_layout(&answer, number, geometry).map_err(|e| failed("DRIVE_LAYOUT_EX", &e))?;
+    // StorageDeviceProperty (0), PropertyStandardQuery (0), and a byte of parameters with its padding.
+    if let Ok(about) = device.ask(calls::STORAGE_QUERY_PROPERTY, &[0; 12])
+        && let Ok(about) = decode::device(&about)
+    {
+        disk.model = about.model;
+        if about.bus == decode::Bus::SPACES {
+            disk.problems.push(Problem::new(ProblemCode::StoragePool, Text::new("source-live-pool")));
+        }
+    }
+    // Raw bytes need elevation; without it what is inside stays unknown, and a note says so.
+    if let Ok(file) = std::fs::File::open(&path) {
+        let mut bytes = Aligned::new(file, disk.size);
+        let sector = disk.sector_size;
+        for partition in &mut disk.partitions {
+            if partition.role != Role::Extended {
+                let problems = crate::volume::probe(&mut bytes, partition, sector, progress);
+                disk.problems.extend(problems);
+            }
+        }
+        crate::volume::settle_winre(&mut disk);
+    }
+    Ok(Some(disk))
+}
+
+/// Letters, labels, file systems and free room, as Windows tells them to everybody.
+fn attach_volumes(disks: &mut [DiskLayout]) {
+    let windows = std::env::var("SystemDrive").ok().and_then(|drive| drive.chars().next());
+    for volume in calls::volumes() {
+        let Ok(device) = calls::Device::open(volume.trim_end_matches('\\')) else { continue };
+        let Ok(answer) = device.ask(calls::GET_VOLUME_DISK_EXTENTS, &[]) else { continue };
+        let Ok(extents) = decode::volume_extents(&answer) else { continue };
+        let [(number, extent)] = extents.as_slice() else { continue };
+        let Some(disk) = disks.iter_mut().find(|d| d.number == *number) else { continue };
+        let Some(partition) =
+            disk.partitions.iter_mut().find(|p| p.start() == extent.start() && p.role != Role::Extended)
+        else {
+            continue;
+        };
+        let letter = calls::mount_paths(&volume)
+            .iter()
+            .find_map(|path| path.strip_suffix(":\\").and_then(|l| l.chars().next()))
+            .map(|l| l.to_ascii_uppercase());
+        let inside = &mut partition.volume;
+        inside.letter = letter.or(inside.letter);
+        if let Some((label, fs)) = calls::volume_information(&volume) {
+            inside.label = Some(label).filter(|l| !l.is_empty());
+            let seen = FileSystem::from_word(&fs.to_ascii_lowercase());
+            if inside.file_system == Some(FileSystem::BitLocker) && seen.is_some() {
+                // Unlocked: Windows sees through, the raw bytes do not.
+                inside.bitlocker = inside.bitlocker.or(Some(BitLocker::Encrypted));
+            }
+            inside.file_system = seen.or(inside.file_system);
+        }
+        if let Some((total, free)) = calls::space(&volume) {
+            inside.used = Some(ByteSize::from_bytes(total.saturating_sub(free)));
+        }
+        if letter.is_some() && letter == windows.map(|l| l.to_ascii_uppercase()) {
+            partition.is_boot = Some(true);
+            partition.role = Role::Windows;
+        }
+    }
+}

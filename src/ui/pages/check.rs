@@ -1,0 +1,205 @@
+//! What is wrong with the disk, worst first, and what is well.
+
+use super::{Commands, PageContext, columns_ui, disk, maps, tone_of};
+use crate::advice::{Finding, Severity};
+use crate::plan::{Goal, Subject};
+use crate::text::Text;
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::{Tone, words};
+use crate::ui::widgets::{Button, Card, Gauge, Link, hairline_ui, icon_of, section_ui, status_line_ui, tip_text};
+use crate::wizard::{DiskView, HelpTopic, WizardCommand};
+use egui::{Align, CornerRadius, Layout, Margin, Sense, Ui, vec2};
+
+/// The page.
+pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let Some(view) = ctx.state.chosen() else { return };
+    verdict_ui(ui, ctx, view);
+    ui.add_space(16.0);
+    let number = Text::new("page-disk-number").with("disk", view.layout.number.to_string());
+    let sectors = Text::new("page-sectors").with("size", view.layout.sector_size.bytes().to_string());
+    ui.horizontal(|ui| {
+        section_ui(ui, &ctx.say(&number), &format!("{} · {}", disk::facts(ctx, &view.layout), ctx.say(&sectors)));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| maps::scale_button_ui(ui, ctx, out));
+    });
+    ui.add_space(4.0);
+    maps::check_ui(ui, ctx, view, out);
+    ui.add_space(16.0);
+    let width = ui.available_width();
+    let side = (width * 0.28).clamp(220.0, 340.0);
+    columns_ui(ui, &[width - side - 32.0, side], 32.0, |ui, index| match index {
+        0 => act_ui(ui, ctx, view, out),
+        _ => well_ui(ui, ctx, view),
+    });
+}
+
+fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
+    let tone = tone_of(view.verdict.severity);
+    Card::new().edge(tone).margin(Margin::symmetric(24, 16)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let gauge = view.gauge();
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 20.0;
+            if let Some(icon) = icon_of(tone) {
+                icons::icon_ui(ui, icon, 36.0, ctx.theme.tone(tone));
+            }
+            let gauge_width = if gauge.is_some() { (ui.available_width() * 0.3).clamp(180.0, 296.0) } else { 0.0 };
+            let width = ui.available_width() - gauge_width - 20.0;
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                ui.label(words::page(ctx.say(&view.verdict.message)).color(ctx.theme.text1));
+                ui.label(words::body(ctx.say(&view.verdict.why)).color(ctx.theme.text2));
+            });
+            if let Some((free, needed)) = gauge {
+                let share = |size: crate::units::ByteSize| {
+                    let most = needed.bytes().max(free.bytes()).max(1);
+                    size.bytes() as f32 / most as f32
+                };
+                let left = ctx.say(&Text::new("page-gauge-free").with("size", free));
+                let right = ctx.say(&Text::new("page-gauge-needed").with("size", needed));
+                let tone = if free < needed { Tone::Danger } else { Tone::Ok };
+                ui.add(Gauge::new(share(free), share(needed), &left, &right, tone).width(gauge_width));
+            }
+        });
+    });
+}
+
+fn act_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView, out: &mut Commands) {
+    section_ui(ui, &ctx.word("page-act-on"), "");
+    ui.add_space(4.0);
+    for problem in &view.layout.problems {
+        hairline_ui(ui, 0.0);
+        ui.add_space(10.0);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            disc_ui(ui, ctx, Tone::Danger);
+            ui.vertical(|ui| {
+                ui.label(words::strong(ctx.say(&problem.text)).color(ctx.theme.text1));
+                let id = if problem.code.forbids_plan() { "page-problem-no-plan" } else { "page-problem-careful" };
+                ui.label(words::row(ctx.word(id)).color(ctx.theme.text2));
+            });
+        });
+        ui.add_space(10.0);
+    }
+    let mut any = !view.layout.problems.is_empty();
+    for (index, finding) in view.findings.iter().enumerate() {
+        if finding.severity == Severity::Good {
+            continue;
+        }
+        any = true;
+        hairline_ui(ui, 0.0);
+        finding_ui(ui, ctx, view, index, finding, out);
+    }
+    if !any {
+        hairline_ui(ui, 0.0);
+        ui.add_space(10.0);
+        status_line_ui(ui, &ctx.word("page-nothing-to-repair"), Tone::Ok);
+    }
+}
+
+/// The picture of a tone on a soft disc.
+fn disc_ui(ui: &mut Ui, ctx: &PageContext<'_>, tone: Tone) {
+    let (rect, _) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::empty());
+    ui.painter().rect_filled(rect, CornerRadius::same(14), ctx.theme.soft(tone));
+    if let Some(icon) = icon_of(tone) {
+        icons::paint(ui.painter(), icon, rect.center(), 14.0, ctx.theme.tone(tone));
+    }
+}
+
+fn finding_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    view: &DiskView,
+    index: usize,
+    finding: &Finding,
+    out: &mut Commands,
+) {
+    ui.add_space(10.0);
+    let row = ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        disc_ui(ui, ctx, tone_of(finding.severity));
+        let action = action_of(ctx, view, index, finding);
+        let room = if action.is_some() { 190.0 } else { 0.0 };
+        let width = (ui.available_width() - room).max(200.0);
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(width);
+            ui.label(words::strong(ctx.say(&finding.message)).color(ctx.theme.text1));
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 6.0;
+                ui.label(words::row(ctx.say(&finding.why)).color(ctx.theme.text2));
+                if let Some(kb) = finding.kb {
+                    let response = ui.add(Link::new(kb));
+                    let address = format!("https://support.microsoft.com/help/{}", kb.trim_start_matches("KB"));
+                    let tip = ctx.say(
+                        &Text::new("page-kb-tip").with("address", address.as_str()).with("source", finding.source),
+                    );
+                    if tip_text(response, &tip).clicked() {
+                        ui.ctx().open_url(egui::OpenUrl::new_tab(address));
+                    }
+                }
+            });
+        });
+        if let Some((text, command, accent)) = action {
+            ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                let button = if accent { Button::accent(&text) } else { Button::secondary(&text) };
+                if ui.add(button.small()).clicked() {
+                    out.push(command);
+                }
+            });
+        }
+    });
+    let hovered = ui.rect_contains_pointer(row.response.rect);
+    if hovered && ctx.state.pointed != Some(index) {
+        out.push(WizardCommand::Point(Some(index)));
+    }
+    ui.add_space(10.0);
+}
+
+/// What a finding offers: its goal, else the chapter that explains it, else its place.
+fn action_of(
+    ctx: &PageContext<'_>,
+    view: &DiskView,
+    index: usize,
+    finding: &Finding,
+) -> Option<(String, WizardCommand, bool)> {
+    if let Some(goal) = finding.goal {
+        let text = match goal {
+            Goal::RecoverySize(size) | Goal::RecoveryFree(size) | Goal::EspSize(size) => {
+                ctx.say(&Text::new("page-make-goal-size").with("size", size))
+            }
+            _ => ctx.word("page-make-goal"),
+        };
+        let first = view.findings.iter().position(|finding| finding.goal.is_some()) == Some(index);
+        return Some((text, WizardCommand::AdoptGoal(goal), first));
+    }
+    if finding.code.contains("bitlocker") {
+        return Some((ctx.word("page-where-key"), HelpTopic::BitLocker.show(), false));
+    }
+    if finding.code.contains("winre") {
+        return Some((ctx.word("page-what-winre"), HelpTopic::Winre.show(), false));
+    }
+    match finding.subject {
+        Subject::Partition(_) => Some((ctx.word("page-show-on-map"), WizardCommand::Point(Some(index)), false)),
+        Subject::Disk => None,
+    }
+}
+
+fn well_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
+    section_ui(ui, &ctx.word("page-is-well"), "");
+    ui.add_space(4.0);
+    hairline_ui(ui, 0.0);
+    ui.add_space(8.0);
+    let mut any = false;
+    for finding in view.findings.iter().filter(|finding| finding.severity == Severity::Good) {
+        any = true;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            icons::icon_ui(ui, Icon::Check, 14.0, ctx.theme.ok);
+            let response = ui.label(words::row(ctx.say(&finding.message)).color(ctx.theme.text2));
+            tip_text(response, &ctx.say(&finding.why));
+        });
+        ui.add_space(8.0);
+    }
+    if !any {
+        ui.label(words::row(ctx.word("page-well-none")).color(ctx.theme.text3));
+    }
+}

@@ -1,0 +1,350 @@
+//! Which disk: what was opened, ways to open, files opened before, practice disks.
+
+use super::{Commands, PageContext, columns_ui, maps, title_ui, tone_of};
+use crate::layout::{DiskLayout, TableStyle};
+use crate::source::{SourceKind, SourceSpec};
+use crate::text::Text;
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::{Tone, words};
+use crate::ui::widgets::{Button, Card, Link, Radio, Row, hairline_ui, status_line_ui, tip_text};
+use crate::wizard::{DiskView, HelpTopic, Opened, Overlay, PickKind, Practice, WizardCommand};
+use egui::{Align, Layout, Margin, Sense, Ui, UiBuilder, vec2};
+
+/// Height of the three upper cards; the list of disks scrolls inside of it.
+const CARDS: f32 = 272.0;
+
+/// The page.
+pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    title_ui(ui, ctx, &ctx.word("page-disk-heading"), &ctx.word("page-disk-under"), |ui| {
+        ui.label(words::row(ctx.word("page-disk-drop")).color(ctx.theme.text3));
+    });
+    ui.add_space(16.0);
+    let width = ui.available_width() - 32.0;
+    let widths = [width * 0.5, width * 0.26, width * 0.24];
+    columns_ui(ui, &widths, 16.0, |ui, index| {
+        Card::new().margin(Margin::ZERO).show(ui, |ui| {
+            ui.set_min_height(CARDS);
+            ui.set_width(ui.available_width());
+            match index {
+                0 => opened_ui(ui, ctx, out),
+                1 => open_ui(ui, ctx, out),
+                _ => recent_ui(ui, ctx, out),
+            }
+        });
+    });
+    ui.add_space(24.0);
+    gallery_ui(ui, ctx, out);
+}
+
+fn card_title_ui(ui: &mut Ui, ctx: &PageContext<'_>, icon: Option<Icon>, title: &str, beside: &str) {
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 46.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.add_space(10.0);
+        if let Some(icon) = icon {
+            icons::icon_ui(ui, icon, 17.0, ctx.theme.accent);
+        }
+        ui.label(words::section(title).color(ctx.theme.text1));
+        if !beside.is_empty() {
+            ui.add(egui::Label::new(words::row(beside).color(ctx.theme.text3)).truncate());
+        }
+    });
+    hairline_ui(ui, 0.0);
+}
+
+fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let Some(opened) = &ctx.state.opened else {
+        this_pc_ui(ui, ctx, out);
+        return;
+    };
+    let count = Text::new("page-disk-count").with("count", opened.disks.len());
+    let kind = ctx.word(kind_word(opened.kind));
+    card_title_ui(ui, ctx, Some(Icon::Monitor), &name_of(ctx, opened), &format!("{kind} · {}", ctx.say(&count)));
+    egui::ScrollArea::vertical().id_salt("disks").max_height(CARDS - 50.0).auto_shrink([false, true]).show(ui, |ui| {
+        for (index, disk) in opened.disks.iter().enumerate() {
+            disk_row_ui(ui, ctx, disk, ctx.state.disk == Some(index), || WizardCommand::ChooseDisk(index), out);
+        }
+        notes_ui(ui, ctx, opened);
+    });
+}
+
+/// What was not understood while reading.
+fn notes_ui(ui: &mut Ui, ctx: &PageContext<'_>, opened: &Opened) {
+    for note in &opened.notes {
+        let text = match note.line {
+            Some(line) => {
+                ctx.say(&Text::new("page-note-line").with("line", line.to_string()).with("text", note.text.clone()))
+            }
+            None => ctx.say(&note.text),
+        };
+        ui.horizontal(|ui| {
+            ui.add_space(18.0);
+            status_line_ui(ui, &text, Tone::Info);
+        });
+    }
+}
+
+fn this_pc_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    card_title_ui(ui, ctx, Some(Icon::Monitor), &ctx.word("page-this-pc"), "");
+    ui.add_space(12.0);
+    ui.horizontal(|ui| {
+        ui.add_space(18.0);
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width() - 18.0);
+            let live = WizardCommand::Open(SourceSpec::Live);
+            let text = ctx.word("page-read-pc");
+            let enabled = live.enabled(ctx.state).is_ok();
+            let response = ui.add(Button::secondary(&text).icon(Icon::Monitor).enabled(enabled));
+            if response.clicked() {
+                out.push(live);
+            }
+            ui.add_space(10.0);
+            let reason = if enabled { "page-read-pc-why" } else { "page-only-windows" };
+            ui.label(words::body(ctx.word(reason)).color(ctx.theme.text2));
+            ui.add_space(10.0);
+            ui.label(words::body(ctx.word("page-disk-none")).color(ctx.theme.text2));
+        });
+    });
+}
+
+/// A disk of a list: radio, name, map, worst finding. The whole row can be pressed.
+fn disk_row_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    disk: &DiskView,
+    chosen: bool,
+    command: impl FnOnce() -> WizardCommand,
+    out: &mut Commands,
+) {
+    let before = ui.painter().add(egui::Shape::Noop);
+    let scope = ui.scope_builder(UiBuilder::new().sense(Sense::click()), |ui| {
+        ui.set_width(ui.available_width());
+        ui.add_space(12.0);
+        let mut pressed = false;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            ui.add_space(6.0);
+            let name = ctx.say(&Text::new("page-disk-number").with("disk", disk.layout.number.to_string()));
+            pressed = ui.add(Radio::new(chosen, &name)).clicked();
+            ui.add(egui::Label::new(words::row(facts(ctx, &disk.layout)).color(ctx.theme.text2)).truncate());
+        });
+        ui.add_space(4.0);
+        inset_ui(ui, 44.0, 22.0, |ui| {
+            maps::small_ui(ui, ctx, &disk.layout);
+            ui.add_space(4.0);
+            worst_ui(ui, ctx, disk);
+        });
+        ui.add_space(10.0);
+        pressed
+    });
+    let rect = scope.response.rect;
+    if chosen {
+        let bar = rect.with_max_x(rect.left() + 3.0);
+        ui.painter().set(
+            before,
+            egui::Shape::Vec(vec![
+                egui::Shape::rect_filled(rect, 0.0, ctx.theme.accent_soft),
+                egui::Shape::rect_filled(bar, 0.0, ctx.theme.accent),
+            ]),
+        );
+    } else if scope.response.hovered() {
+        ui.painter().set(before, egui::Shape::rect_filled(rect, 0.0, ctx.theme.bg3));
+    }
+    if scope.inner || scope.response.clicked() {
+        out.push(command());
+    }
+    if scope.response.double_clicked() {
+        out.push(WizardCommand::Next);
+    }
+    hairline_ui(ui, 0.0);
+}
+
+/// Contents with room at both sides.
+fn inset_ui(ui: &mut Ui, left: f32, right: f32, add_contents: impl FnOnce(&mut Ui)) {
+    let width = (ui.available_width() - left - right).max(60.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(left);
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(width);
+            add_contents(ui);
+        });
+    });
+}
+
+/// The worst finding in one line, or that all is well.
+fn worst_ui(ui: &mut Ui, ctx: &PageContext<'_>, disk: &DiskView) {
+    match disk.worst() {
+        Some(finding) => status_line_ui(ui, &ctx.say(&finding.message), tone_of(finding.severity)),
+        None => status_line_ui(ui, &ctx.word("page-nothing-to-repair"), Tone::Ok),
+    };
+}
+
+/// `NVMe SSD · 476.94 GB · GPT`.
+pub(super) fn facts(ctx: &PageContext<'_>, disk: &DiskLayout) -> String {
+    let style = match disk.style {
+        TableStyle::Gpt => "GPT".to_owned(),
+        TableStyle::Mbr => "MBR".to_owned(),
+        TableStyle::Raw => ctx.word("page-no-table"),
+    };
+    let model = disk.model.clone().filter(|model| !model.is_empty());
+    [model, Some(disk.size.to_string()), Some(style)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// What an opened source is called.
+pub(super) fn name_of(ctx: &PageContext<'_>, opened: &Opened) -> String {
+    match &opened.spec {
+        Some(SourceSpec::Path(path)) => {
+            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+        }
+        Some(SourceSpec::Practice(name)) => ctx
+            .state
+            .gallery
+            .iter()
+            .find(|practice| practice.name == name)
+            .map_or_else(|| name.clone(), |practice| ctx.say(&practice.title)),
+        Some(SourceSpec::Live) => ctx.word("page-this-pc"),
+        Some(SourceSpec::Stdin | SourceSpec::PracticeList) | None => ctx.word("page-pasted"),
+    }
+}
+
+const fn kind_word(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Image => "page-kind-image",
+        SourceKind::Vhd => "page-kind-vhd",
+        SourceKind::Vhdx => "page-kind-vhdx",
+        SourceKind::Qcow2 => "page-kind-qcow2",
+        SourceKind::Layout => "page-kind-layout",
+        SourceKind::Json => "page-kind-json",
+        SourceKind::Capture => "page-kind-capture",
+        SourceKind::Practice => "page-kind-practice",
+        SourceKind::Live => "page-kind-live",
+    }
+}
+
+fn open_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    card_title_ui(ui, ctx, None, &ctx.word("page-open"), "");
+    let rows = [
+        (WizardCommand::Pick(PickKind::Image), Icon::Disc, "page-open-image-under"),
+        (WizardCommand::Pick(PickKind::Layout), Icon::File, "page-open-layout-under"),
+        (WizardCommand::Show(Overlay::Paste), Icon::Clipboard, "page-open-paste-under"),
+    ];
+    for (command, icon, under) in rows {
+        let (text, under) = (ctx.say(&command.text(ctx.state)), ctx.word(under));
+        if ui.add(Row::new(&text).detail(&under).icon(icon, ctx.theme.accent).strong(true)).clicked() {
+            out.push(command);
+        }
+        hairline_ui(ui, 0.0);
+    }
+    ui.add_space(12.0);
+    inset_ui(ui, 16.0, 12.0, |ui| {
+        let text = ctx.word("page-how-capture");
+        if ui.add(Link::new(&text).icon(Icon::Help)).clicked() {
+            out.push(HelpTopic::Capture.show());
+        }
+    });
+    ui.add_space(8.0);
+}
+
+/// How many files the card shows.
+const RECENT_SHOWN: usize = 5;
+
+fn recent_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    card_title_ui(ui, ctx, None, &ctx.word("page-recent"), "");
+    if ctx.state.recent.is_empty() {
+        ui.add_space(14.0);
+        inset_ui(ui, 16.0, 16.0, |ui| {
+            ui.label(words::row(ctx.word("page-recent-none")).color(ctx.theme.text3));
+        });
+        return;
+    }
+    for path in ctx.state.recent.iter().take(RECENT_SHOWN) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let response = ui.add(Row::new(&name));
+        if tip_text(response, &path.display().to_string()).clicked() {
+            out.push(WizardCommand::Open(SourceSpec::Path(path.clone())));
+        }
+        hairline_ui(ui, 0.0);
+    }
+}
+
+/// How many practice disks are shown before the rest is asked for.
+const GALLERY_SHOWN: usize = 8;
+
+fn gallery_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let all = ctx.state.gallery_open;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        ui.label(words::section(ctx.word("page-practice")).color(ctx.theme.text1));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ctx.state.gallery.len() > GALLERY_SHOWN {
+                let command = WizardCommand::ShowGallery(!all);
+                let text = ctx.say(&command.text(ctx.state));
+                if ui.add(Link::new(&text)).clicked() {
+                    out.push(command);
+                }
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(words::row(ctx.word("page-practice-under")).color(ctx.theme.text2)).truncate());
+            });
+        });
+    });
+    ui.add_space(10.0);
+    let columns = if ui.available_width() < 900.0 { 3 } else { 4 };
+    let gap = 16.0;
+    let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
+    let shown = if all { ctx.state.gallery.len() } else { GALLERY_SHOWN };
+    let entries: Vec<&Practice> = ctx.state.gallery.iter().take(shown).collect();
+    for row in entries.chunks(columns) {
+        columns_ui(ui, &vec![width; row.len()], gap, |ui, index| {
+            if let Some(practice) = row.get(index) {
+                practice_ui(ui, ctx, practice, out);
+            }
+        });
+        ui.add_space(12.0);
+    }
+}
+
+fn practice_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice, out: &mut Commands) {
+    let title = ctx.say(&practice.title);
+    let open = matches!(ctx.state.opened.as_ref().and_then(|opened| opened.spec.as_ref()),
+        Some(SourceSpec::Practice(name)) if name == practice.name);
+    let scope = ui.scope_builder(UiBuilder::new().sense(Sense::click()), |ui| {
+        Card::new().margin(Margin::symmetric(14, 10)).selected(open).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(
+                egui::Label::new(words::row(&title).font(crate::ui::theme::font::map_strong()).color(ctx.theme.text1))
+                    .truncate()
+                    .selectable(false),
+            );
+            ui.add_space(4.0);
+            maps::small_ui(ui, ctx, &practice.disk.layout);
+            ui.add_space(4.0);
+            let (text, tone) = match practice.disk.worst() {
+                Some(finding) => (ctx.say(&finding.message), tone_of(finding.severity)),
+                None => (ctx.word("page-nothing-to-repair"), Tone::Ok),
+            };
+            line_ui(ui, ctx, &text, tone);
+        });
+    });
+    let response = scope.response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &title));
+    if response.has_focus() {
+        crate::ui::widgets::focus_ring(ui, response.rect, crate::ui::theme::RADIUS_CARD);
+    }
+    let response = tip_text(response, &ctx.say(&practice.story));
+    if response.clicked() {
+        out.push(WizardCommand::Open(SourceSpec::Practice(practice.name.to_owned())));
+    }
+}
+
+/// One line with the tone's picture, cut where there is no room; the whole is told by the tooltip and the check page.
+fn line_ui(ui: &mut Ui, ctx: &PageContext<'_>, text: &str, tone: Tone) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 7.0;
+        let color = ctx.theme.tone(tone);
+        if let Some(icon) = crate::ui::widgets::icon_of(tone) {
+            icons::icon_ui(ui, icon, 14.0, color);
+        }
+        ui.add(egui::Label::new(words::row(text).color(color)).truncate().selectable(false));
+    });
+}

@@ -1,0 +1,346 @@
+//! The pages: each shows a borrowed context and asks by commands. None decides anything.
+
+mod check;
+mod disk;
+mod export;
+mod help;
+mod maps;
+mod overlays;
+mod plan;
+mod review;
+mod strategies;
+mod xray;
+
+use crate::bundle::Bundle;
+use crate::text::{Lang, Text, word};
+use crate::ui::icons::Icon;
+use crate::ui::theme::{self, Theme, Tone, words};
+use crate::ui::widgets::{Button, IconButton, Notice, Progress, StepItem, StepState, footer_ui, header_ui, tip_text};
+use crate::wizard::{Appearance, HelpTopic, MessageTone, Overlay, Page, WizardCommand, WizardState};
+use egui::{Align, Layout, Rect, Response, ScrollArea, Ui, UiBuilder, vec2};
+
+/// Everything that a page may look at.
+#[derive(Clone, Copy)]
+pub struct PageContext<'a> {
+    /// What the window knows.
+    pub state: &'a WizardState,
+    /// The language.
+    pub lang: Lang,
+    /// The colours.
+    pub theme: &'static Theme,
+    /// The bundle of the plan shown, on the export page.
+    pub bundle: Option<&'a Bundle>,
+}
+
+impl PageContext<'_> {
+    /// A message without placeholders.
+    fn word(&self, id: &'static str) -> String {
+        word(id, self.lang)
+    }
+
+    /// A message.
+    fn say(&self, text: &Text) -> String {
+        text.say(self.lang)
+    }
+}
+
+/// What pages ask for.
+type Commands = Vec<WizardCommand>;
+
+/// Below this width margins are narrower and pages drop what is only nice to have.
+const NARROW: f32 = 1200.0;
+
+/// The whole window: header, page, footer, and what stands over them.
+pub fn window_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let whole = ui.max_rect();
+    ui.painter().rect_filled(whole, 0.0, ctx.theme.bg0);
+    let header = whole.with_max_y(whole.top() + theme::HEADER);
+    let footer = whole.with_min_y(whole.bottom() - theme::FOOTER);
+    let middle = Rect::from_min_max(header.left_bottom(), footer.right_top());
+    part_ui(ui, header, |ui| header_bar_ui(ui, ctx, out));
+    part_ui(ui, middle, |ui| middle_ui(ui, ctx, out));
+    part_ui(ui, footer, |ui| footer_bar_ui(ui, ctx, out));
+    overlays::show_ui(ui, ctx, out);
+}
+
+fn part_ui(ui: &mut Ui, rect: Rect, add_contents: impl FnOnce(&mut Ui)) {
+    let mut part = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)));
+    part.spacing_mut().item_spacing = vec2(0.0, 0.0);
+    part.set_clip_rect(rect.intersect(ui.clip_rect()));
+    add_contents(&mut part);
+}
+
+fn header_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let state = ctx.state;
+    let steps: Vec<StepItem> = Page::ALL
+        .into_iter()
+        .map(|page| {
+            let ready = state.ready(page);
+            let current = page == state.page && !matches!(state.overlay, Some(Overlay::Xray | Overlay::Help(_)));
+            let done = page.next().is_some_and(|next| state.ready(next).is_ok()) && page < state.page.max(page);
+            let behind = page < state.page && ready.is_ok();
+            StepItem {
+                title: ctx.say(&page.title()),
+                state: if current {
+                    StepState::Current
+                } else if behind || done {
+                    StepState::Done
+                } else {
+                    StepState::Todo
+                },
+                enabled: ready.is_ok(),
+                tip: ready
+                    .err()
+                    .map(|reasons| reasons.iter().map(|reason| ctx.say(reason)).collect::<Vec<_>>().join("\n"))
+                    .unwrap_or_default(),
+            }
+        })
+        .collect();
+    let wide = ui.available_width() >= NARROW;
+    let pressed = header_ui(ui, &ctx.word("page-name"), &steps, |ui| {
+        let help = WizardCommand::Show(Overlay::Help(HelpTopic::Promise));
+        let name = ctx.word("page-help");
+        if tip(ui.add(IconButton::new(Icon::Help, &name)), ctx, &help).clicked() {
+            out.push(help);
+        }
+        let dark = ctx.theme.dark;
+        let (icon, to, name) = if dark {
+            (Icon::Sun, Appearance::Light, ctx.word("page-to-light"))
+        } else {
+            (Icon::Moon, Appearance::Dark, ctx.word("page-to-dark"))
+        };
+        let command = WizardCommand::SetAppearance(to);
+        let response = ui.add(IconButton::new(icon, &name));
+        response.context_menu(|ui| {
+            if ui.button(ctx.word("page-to-system")).clicked() {
+                out.push(WizardCommand::SetAppearance(Appearance::System));
+                ui.close();
+            }
+        });
+        if tip(response, ctx, &command).clicked() {
+            out.push(command);
+        }
+        let other = match ctx.lang {
+            Lang::En => Lang::Ja,
+            Lang::Ja => Lang::En,
+        };
+        // Each language is called by its own name.
+        let name = word("page-language-name", other);
+        let command = WizardCommand::SetLang(other);
+        if tip(ui.add(Button::text(&name).small()), ctx, &command).clicked() {
+            out.push(command);
+        }
+        let xray = WizardCommand::Show(Overlay::Xray);
+        let on = state.overlay == Some(Overlay::Xray);
+        let text = ctx.say(&xray.text(state));
+        let response = if wide {
+            ui.add(Button::text(&text).icon(Icon::Scan).small().selected(on))
+        } else {
+            ui.add(IconButton::new(Icon::Scan, &text))
+        };
+        if tip(response, ctx, &xray).clicked() {
+            out.push(if on { WizardCommand::Close } else { xray });
+        }
+    });
+    if let Some(page) = pressed.and_then(|index| Page::ALL.get(index)) {
+        out.push(WizardCommand::GoTo(*page));
+    }
+}
+
+fn footer_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let state = ctx.state;
+    let status = state.status().map(|status| ctx.say(&status)).unwrap_or_default();
+    let status = if state.page == Page::Disk && state.overlay.is_none() { ctx.word("page-never-runs") } else { status };
+    footer_ui(ui, &ctx.word("page-promise"), &status, |ui| match state.overlay {
+        Some(Overlay::Xray) => {
+            if state.chosen().is_some() {
+                let text = ctx.word("page-plan-instead");
+                if ui.add(Button::primary(&text)).clicked() {
+                    out.push(WizardCommand::GoTo(Page::Plan));
+                }
+            }
+            button_ui(ui, ctx, out, WizardCommand::Close, |text| Button::secondary(text));
+        }
+        Some(Overlay::Help(_)) => {
+            button_ui(ui, ctx, out, WizardCommand::Close, |text| Button::primary(text));
+        }
+        _ => {
+            if state.page.next().is_some() {
+                button_ui(ui, ctx, out, WizardCommand::Next, |text| Button::primary(text));
+                let short = match WizardCommand::Next.enabled(state) {
+                    Err(reasons) if ui.available_width() > 560.0 => reasons.into_iter().next(),
+                    _ => None,
+                };
+                if state.page.back().is_some() {
+                    button_ui(ui, ctx, out, WizardCommand::Back, |text| Button::secondary(text));
+                }
+                if let Some(reason) = short.filter(|reason| is_short(reason)) {
+                    ui.add_space(4.0);
+                    ui.label(words::row(ctx.say(&reason)).color(ctx.theme.text2));
+                }
+            } else {
+                button_ui(ui, ctx, out, WizardCommand::Back, |text| Button::secondary(text));
+            }
+        }
+    });
+}
+
+/// Whether a reason is short enough to stand beside the button; the tooltip has all of them anyway.
+fn is_short(reason: &Text) -> bool {
+    matches!(
+        reason.id(),
+        "page-need-ticks" | "page-need-drop" | "page-need-goal" | "page-need-disk" | "page-need-lines"
+    )
+}
+
+fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let margin = if ui.available_width() < NARROW { 24.0 } else { theme::MARGIN };
+    let rect = ui.max_rect();
+    let id = match ctx.state.overlay {
+        Some(Overlay::Xray) => "xray",
+        Some(Overlay::Help(_)) => "help",
+        _ => ctx.state.page.as_str(),
+    };
+    ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+        let inner = rect.shrink2(vec2(margin, 0.0));
+        ui.set_max_width(rect.width());
+        ui.horizontal_top(|ui| {
+            ui.add_space(margin);
+            ui.allocate_ui_with_layout(vec2(inner.width(), rect.height()), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(inner.width());
+                ui.add_space(20.0);
+                notices_ui(ui, ctx, out);
+                let height = (rect.bottom() - ui.cursor().top() - 16.0).max(360.0);
+                match ctx.state.overlay {
+                    Some(Overlay::Xray) => xray::page_ui(ui, ctx, height, out),
+                    Some(Overlay::Help(topic)) => help::page_ui(ui, ctx, topic, out),
+                    _ => match ctx.state.page {
+                        Page::Disk => disk::page_ui(ui, ctx, out),
+                        Page::Check => check::page_ui(ui, ctx, out),
+                        Page::Plan => plan::page_ui(ui, ctx, out),
+                        Page::Review => review::page_ui(ui, ctx, height, out),
+                        Page::Export => export::page_ui(ui, ctx, height, out),
+                    },
+                }
+                ui.add_space(16.0);
+            });
+        });
+    });
+}
+
+/// What is to be said once, with its way out, and what takes its time.
+fn notices_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    if let Some(busy) = &ctx.state.busy {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            let text = ctx.say(&busy.text);
+            let share = busy.done.map(|done| done as f32 / 1000.0);
+            let width = (ui.available_width() - 140.0).max(100.0);
+            ui.allocate_ui(vec2(width, 28.0), |ui| ui.add(Progress::new(share, &text)));
+            button_ui(ui, ctx, out, WizardCommand::Cancel, |text| Button::secondary(text).small());
+        });
+        ui.add_space(12.0);
+    }
+    for (index, message) in ctx.state.messages.iter().enumerate() {
+        let tone = match message.tone {
+            MessageTone::Done => Tone::Ok,
+            MessageTone::Failed => Tone::Danger,
+        };
+        let mut text = ctx.say(&message.text);
+        if let Some(hint) = &message.hint {
+            text.push('\n');
+            text.push_str(&ctx.say(hint));
+        }
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let width = (ui.available_width() - 40.0).max(100.0);
+            ui.allocate_ui(vec2(width, 0.0), |ui| {
+                let response = ui.add(Notice::new(&text, tone));
+                // Read out at once, as it appears.
+                ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+            });
+            let name = ctx.word("page-dismiss");
+            if ui.add(IconButton::new(Icon::Cross, &name)).clicked() {
+                out.push(WizardCommand::Dismiss(index));
+            }
+        });
+        ui.add_space(8.0);
+    }
+}
+
+/// A button for a command: its words, whether it is on, and why not, all from the command.
+fn button_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    out: &mut Commands,
+    command: WizardCommand,
+    style: impl for<'t> FnOnce(&'t str) -> Button<'t>,
+) -> Response {
+    let text = ctx.say(&command.text(ctx.state));
+    let enabled = command.enabled(ctx.state).is_ok();
+    let response = tip(ui.add(style(&text).enabled(enabled)), ctx, &command);
+    if response.clicked() {
+        out.push(command);
+    }
+    response
+}
+
+fn tip(response: Response, ctx: &PageContext<'_>, command: &WizardCommand) -> Response {
+    match command.tooltip(ctx.state) {
+        Some(text) => tip_text(response, &ctx.say(&text)),
+        None => response,
+    }
+}
+
+/// A page's title and a line under it; `right` stands at the right of the title.
+fn title_ui(ui: &mut Ui, ctx: &PageContext<'_>, title: &str, under: &str, right: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        let heading = ui.label(words::page(title).color(ctx.theme.text1));
+        ui.ctx().accesskit_node_builder(heading.id, |node| {
+            node.set_role(egui::accesskit::Role::Heading);
+            node.set_label(title);
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            right(ui);
+        });
+    });
+    if !under.is_empty() {
+        ui.label(words::body(under).color(ctx.theme.text2));
+    }
+}
+
+/// Columns of these widths, all beginning at the same height.
+fn columns_ui(ui: &mut Ui, widths: &[f32], gap: f32, mut add_contents: impl FnMut(&mut Ui, usize)) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        for (index, width) in widths.iter().enumerate() {
+            ui.allocate_ui_with_layout(vec2(*width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.set_width(*width);
+                add_contents(ui, index);
+            });
+        }
+    });
+}
+
+/// A label left and a figure right, on one line.
+fn figure_ui(ui: &mut Ui, ctx: &PageContext<'_>, label: &str, figure: &str, tone: Tone) {
+    ui.horizontal(|ui| {
+        ui.label(words::row(label).color(ctx.theme.text3));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let color = if tone == Tone::Neutral { ctx.theme.text1 } else { ctx.theme.tone(tone) };
+            ui.label(words::row(figure).color(color));
+        });
+    });
+}
+
+/// The tone of a finding.
+const fn tone_of(severity: crate::advice::Severity) -> Tone {
+    match severity {
+        crate::advice::Severity::Bad => Tone::Danger,
+        crate::advice::Severity::Warning => Tone::Warn,
+        crate::advice::Severity::Info => Tone::Info,
+        crate::advice::Severity::Good => Tone::Ok,
+    }
+}

@@ -1,0 +1,303 @@
+//! What is wished: boundaries to drag, goals to set; both edit one draft.
+
+use super::{Commands, PageContext, button_ui, columns_ui, maps, strategies, title_ui};
+use crate::layout::{DiskLayout, Partition, Role};
+use crate::plan::{Goal, VolumeRef};
+use crate::text::Text;
+use crate::ui::icons::{self, Icon};
+use crate::ui::theme::{Tone, words};
+use crate::ui::widgets::{Button, Chip, Link, TextField, hairline_ui, section_ui, status_line_ui, tip_text};
+use crate::units::ByteSize;
+use crate::wizard::{GoalKind, WizardCommand, parse_size};
+use egui::{Align, Id, Key, Layout, Ui, vec2};
+
+/// The page.
+pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let Some(derived) = &ctx.state.derived else { return };
+    let disk = &derived.plan.before;
+    let wide = ui.available_width() >= 1150.0;
+    let under = if wide {
+        let text = Text::new("page-plan-under").with("disk", disk.number.to_string()).with("size", disk.size);
+        ctx.say(&text)
+    } else {
+        String::new()
+    };
+    let heading = ctx.word("page-plan-heading");
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        title_ui(ui, ctx, &heading, "", |ui| {
+            maps::scale_button_ui(ui, ctx, out);
+            button_ui(ui, ctx, out, WizardCommand::Redo, |text| Button::secondary(text).icon(Icon::Redo).small());
+            button_ui(ui, ctx, out, WizardCommand::Undo, |text| Button::secondary(text).icon(Icon::Undo).small());
+            if !under.is_empty() {
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add_space(4.0);
+                    ui.add(egui::Label::new(words::row(&under).color(ctx.theme.text2)).truncate());
+                });
+            }
+        });
+    });
+    ui.add_space(8.0);
+    let low = ui.ctx().content_rect().height() < 780.0;
+    if let Some(partition) = maps::plan_ui(ui, ctx, if low { 84.0 } else { 92.0 }, out) {
+        // A boundary that wants a typed size gives the keyboard to the field that says it.
+        let field = match disk.partition(partition).map(|p| p.role) {
+            Some(Role::Recovery) => "recovery",
+            Some(Role::EfiSystem) => "esp",
+            _ => "gives",
+        };
+        ui.memory_mut(|memory| memory.request_focus(field_id(field)));
+    }
+    ui.add_space(12.0);
+    let width = ui.available_width();
+    let side = (width * 0.29).clamp(250.0, 350.0);
+    columns_ui(ui, &[side, width - side - 24.0], 24.0, |ui, index| match index {
+        0 => goals_ui(ui, ctx, out),
+        _ => strategies::show_ui(ui, ctx, out),
+    });
+}
+
+fn field_id(name: &'static str) -> Id {
+    Id::unique(("goal field", name))
+}
+
+fn goals_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let Some(derived) = &ctx.state.derived else { return };
+    let plan = &derived.plan;
+    ui.horizontal(|ui| {
+        section_ui(ui, &ctx.word("page-goals"), "");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if !plan.wish.goals.is_empty() {
+                let text = ctx.word("page-drop-all");
+                if ui.add(Link::new(&text).small()).clicked() {
+                    out.push(WizardCommand::DropAll);
+                }
+            }
+        });
+    });
+    ui.add_space(6.0);
+    let (before, after) = (&plan.before, plan.after());
+    let goal_of = |kind: GoalKind| plan.wish.goals.iter().find(|goal| GoalKind::of(goal) == kind).copied();
+    if before.partitions.is_empty() {
+        clean_ui(ui, ctx, goal_of(GoalKind::CleanInstall).is_some(), out);
+        return;
+    }
+    let size_of = |disk: &DiskLayout, role: Role| disk.with_role(role).map(Partition::size).max();
+    hairline_ui(ui, 0.0);
+    let recovery = goal_of(GoalKind::Recovery);
+    let shown = match recovery {
+        Some(Goal::RecoverySize(size)) if plan.solution().is_none() => Some(size),
+        _ => size_of(after, Role::Recovery),
+    };
+    let changed = recovery.is_some() || size_of(before, Role::Recovery) != size_of(after, Role::Recovery);
+    goal_ui(
+        ui,
+        ctx,
+        Field { name: "recovery", icon: Icon::Loop, title: "page-field-recovery", shown, changed },
+        out,
+        |size| WizardCommand::SetGoal(Goal::RecoverySize(size)),
+    );
+    presets_ui(ui, ctx, GoalKind::Recovery, recovery, out);
+    ui.add_space(8.0);
+    hairline_ui(ui, 0.0);
+    let esp = goal_of(GoalKind::Esp);
+    if before.with_role(Role::EfiSystem).next().is_some() || esp.is_some() {
+        let shown = match esp {
+            Some(Goal::EspSize(size)) if plan.solution().is_none() => Some(size),
+            _ => size_of(after, Role::EfiSystem),
+        };
+        goal_ui(
+            ui,
+            ctx,
+            Field { name: "esp", icon: Icon::Power, title: "page-field-esp", shown, changed: esp.is_some() },
+            out,
+            |size| WizardCommand::SetGoal(Goal::EspSize(size)),
+        );
+        presets_ui(ui, ctx, GoalKind::Esp, esp, out);
+        ui.add_space(8.0);
+        hairline_ui(ui, 0.0);
+    }
+    if let Some(windows) = giver(before) {
+        let gives = windows.size().saturating_sub(
+            after.partitions.iter().find(|p| p.start() == windows.start()).map_or(windows.size(), Partition::size),
+        );
+        let volume = windows.volume.letter.map_or(VolumeRef::Number(windows.number), VolumeRef::Letter);
+        let wished = goal_of(GoalKind::Shrink).or(goal_of(GoalKind::Boundary));
+        let shown = match wished {
+            Some(Goal::Shrink { by, .. }) if plan.solution().is_none() => by,
+            _ => gives,
+        };
+        let name = windows.volume.letter.map_or_else(|| windows.number.to_string(), |letter| format!("{letter}:"));
+        goal_titled_ui(
+            ui,
+            ctx,
+            Field {
+                name: "gives",
+                icon: Icon::Window,
+                title: "page-field-gives",
+                shown: Some(shown),
+                changed: !shown.is_zero(),
+            },
+            &ctx.say(&Text::new("page-field-gives").with("volume", name)),
+            out,
+            |size| WizardCommand::SetGoal(Goal::Shrink { volume, by: size }),
+        );
+        gives_chips_ui(ui, ctx, windows, volume, wished, out);
+    }
+}
+
+/// The volume that gives room: Windows, else the largest NTFS one.
+fn giver(disk: &DiskLayout) -> Option<&Partition> {
+    disk.with_role(Role::Windows).next().or_else(|| disk.with_role(Role::Data).max_by_key(|p| p.size()))
+}
+
+fn clean_ui(ui: &mut Ui, ctx: &PageContext<'_>, on: bool, out: &mut Commands) {
+    hairline_ui(ui, 0.0);
+    ui.add_space(10.0);
+    ui.label(words::body(ctx.word("page-empty-disk")).color(ctx.theme.text2));
+    ui.add_space(8.0);
+    let text = ctx.word("page-goal-clean");
+    if ui.add(Chip::new(&text, on)).clicked() {
+        out.push(if on {
+            WizardCommand::DropGoal(GoalKind::CleanInstall)
+        } else {
+            WizardCommand::SetGoal(Goal::CleanInstall)
+        });
+    }
+}
+
+/// A size that can be typed.
+struct Field {
+    name: &'static str,
+    icon: Icon,
+    title: &'static str,
+    shown: Option<ByteSize>,
+    changed: bool,
+}
+
+fn goal_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    field: Field,
+    out: &mut Commands,
+    command: impl FnOnce(ByteSize) -> WizardCommand,
+) {
+    let title = ctx.word(field.title);
+    goal_titled_ui(ui, ctx, field, &title, out, command);
+}
+
+fn goal_titled_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    field: Field,
+    title: &str,
+    out: &mut Commands,
+    command: impl FnOnce(ByteSize) -> WizardCommand,
+) {
+    ui.add_space(8.0);
+    let id = field_id(field.name);
+    let shown = field.shown.map(|size| size.to_string()).unwrap_or_default();
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let buffer_id = id.with("typed");
+    let mut typed: String =
+        if focused { ui.data(|data| data.get_temp(buffer_id)).unwrap_or_else(|| shown.clone()) } else { shown.clone() };
+    let read = parse_size(&typed);
+    let wrong = focused && typed != shown && !typed.trim().is_empty() && read.is_none();
+    let mut entered = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        icons::icon_ui(ui, field.icon, 16.0, ctx.theme.text2);
+        ui.label(words::strong(title).color(ctx.theme.text1));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let live = field.changed && !focused;
+            let hint = ctx.word("page-field-hint");
+            let response =
+                ui.add(TextField::new(&mut typed, title).id(id).hint(&hint).width(112.0).live(live).invalid(wrong));
+            if response.lost_focus() {
+                let put_back = ui.input(|input| input.key_pressed(Key::Escape));
+                if !put_back && typed != shown {
+                    entered = parse_size(&typed);
+                }
+                ui.data_mut(|data| data.remove::<String>(buffer_id));
+            } else if response.has_focus() {
+                ui.data_mut(|data| data.insert_temp(buffer_id, typed.clone()));
+            }
+        });
+    });
+    if wrong {
+        ui.label(words::caption(ctx.word("page-field-wrong")).color(ctx.theme.danger));
+    }
+    if let Some(size) = entered.filter(|size| !size.is_zero()) {
+        out.push(command(size));
+    }
+    ui.add_space(6.0);
+}
+
+fn presets_ui(ui: &mut Ui, ctx: &PageContext<'_>, kind: GoalKind, wished: Option<Goal>, out: &mut Commands) {
+    let Some(derived) = &ctx.state.derived else { return };
+    let mut reason = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        let text = ctx.word("page-leave");
+        if ui.add(Chip::new(&text, wished.is_none())).clicked() && wished.is_some() {
+            out.push(WizardCommand::DropGoal(kind));
+        }
+        for preset in derived.presets.iter().filter(|preset| GoalKind::of(&preset.goal) == kind) {
+            let text = match preset.goal {
+                Goal::RecoveryFree(size) => ctx.say(&Text::new("page-preset-free").with("size", size)),
+                _ => preset.size.to_string(),
+            };
+            let on = wished == Some(preset.goal);
+            if on {
+                reason = Some(ctx.say(&preset.reason));
+            }
+            let response = tip_text(ui.add(Chip::new(&text, on)), &ctx.say(&preset.reason));
+            if response.clicked() {
+                out.push(WizardCommand::SetGoal(preset.goal));
+            }
+        }
+    });
+    if let Some(reason) = reason {
+        ui.add_space(4.0);
+        ui.label(words::caption(reason).color(ctx.theme.text2));
+    }
+}
+
+/// Nothing, or everything up to the limit.
+fn gives_chips_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    windows: &Partition,
+    volume: VolumeRef,
+    wished: Option<Goal>,
+    out: &mut Commands,
+) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+        let text = ctx.word("page-as-little");
+        if ui.add(Chip::new(&text, wished.is_none())).clicked() && wished.is_some() {
+            out.push(WizardCommand::DropGoal(GoalKind::Shrink));
+            out.push(WizardCommand::DropGoal(GoalKind::Boundary));
+        }
+        let handle = ctx
+            .state
+            .derived
+            .as_ref()
+            .and_then(|derived| derived.handles.iter().find(|h| h.partition == windows.number));
+        match handle.map(|handle| (handle.at, &handle.reach)) {
+            Some((at, Ok(reach))) if reach.leftmost < at => {
+                let most = at.since(reach.leftmost);
+                let goal = Goal::Shrink { volume, by: most };
+                let text = ctx.word("page-up-to-limit");
+                let response = ui.add(Chip::new(&text, wished == Some(goal)));
+                if tip_text(response, &ctx.say(&reach.why_left)).clicked() {
+                    out.push(WizardCommand::SetGoal(goal));
+                }
+            }
+            Some((_, Err(why))) => {
+                status_line_ui(ui, &ctx.say(why), Tone::Neutral);
+            }
+            _ => {}
+        }
+    });
+}
