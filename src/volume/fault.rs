@@ -29,6 +29,14 @@ pub(super) enum Fault {
         /// The value found.
         found: String,
     },
+    /// Something ends before it should.
+    #[error("{what}, byte {at}: ends too early")]
+    CutShort {
+        /// The id of the words for what it is, `volume-what-…`.
+        what: &'static str,
+        /// Where it begins.
+        at: u64,
+    },
     /// More of something than is read.
     #[error("{what}: more than {limit}")]
     TooMuch {
@@ -50,8 +58,8 @@ impl Fault {
     }
 
     /// What was expected does not fit into the place it should be in.
-    pub(super) fn cut_short(what: &'static str, at: u64) -> Self {
-        Self::damaged(what, at, "…", "-")
+    pub(super) const fn cut_short(what: &'static str, at: u64) -> Self {
+        Self::CutShort { what, at }
     }
 
     /// As a problem of the partition `number`, in which `file_system` was found; `None` for a cancelled reading.
@@ -66,6 +74,9 @@ impl Fault {
                 .with("at", i64::try_from(*at).unwrap_or(i64::MAX))
                 .with("expected", expected.as_str())
                 .with("found", found.as_str()),
+            Self::CutShort { what, at } => Text::new("volume-fault-short")
+                .with("what", Text::new(what))
+                .with("at", i64::try_from(*at).unwrap_or(i64::MAX)),
             Self::TooMuch { what, limit } => Text::new("volume-fault-too-much")
                 .with("what", Text::new(what))
                 .with("limit", i64::try_from(*limit).unwrap_or(i64::MAX)),

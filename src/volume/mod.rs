@@ -85,6 +85,10 @@ fn read(window: &mut Window<'_>, volume: &mut Volume, role: Role, depth: Depth) 
         Err(fault) => return vec![fault],
     };
     let signature = detect::detect(&head, window.size());
+    // Windows mounts no volume in it, so that whatever still lies there is history.
+    if role == Role::Msr && signature != Signature::Other(FileSystem::None) {
+        return Vec::new();
+    }
     volume.file_system = Some(signature.file_system());
     match signature {
         Signature::Ntfs => ntfs::probe(window, &head, volume, depth),

@@ -119,6 +119,11 @@ fn whole_bytes(bytes: &[u8]) -> u64 {
     sum
 }
 
+fn is_zero(block: &[u8; 256]) -> bool {
+    let (words, _) = block.as_chunks::<8>();
+    words.iter().fold(0, |any, word| any | u64::from_le_bytes(*word)) == 0
+}
+
 /// The number of the last bit set below `to`.
 pub(super) fn last_one(bytes: &[u8], to: u64) -> Option<u64> {
     let whole = usize::try_from(to / 8).unwrap_or(usize::MAX).min(bytes.len());
@@ -128,7 +133,11 @@ pub(super) fn last_one(bytes: &[u8], to: u64) -> Option<u64> {
             return Some(whole as u64 * 8 + u64::from(7 - byte.leading_zeros()));
         }
     }
-    let index = bytes.get(..whole)?.iter().rposition(|byte| *byte != 0)?;
+    // Free space comes in long stretches: whole blocks of zeros are passed over at once.
+    let (rest, blocks) = bytes.get(..whole)?.as_rchunks::<256>();
+    let zeros = blocks.iter().rev().take_while(|block| is_zero(block)).count();
+    let end = rest.len() + (blocks.len() - zeros) * 256;
+    let index = bytes.get(..end)?.iter().rposition(|byte| *byte != 0)?;
     let byte = bytes.get(index)?;
     Some(index as u64 * 8 + u64::from(7 - byte.leading_zeros()))
 }

@@ -1,6 +1,8 @@
 //! Integration tests, one file per topic, one binary.
-mod diskpart;
-mod wine;
-
 mod advice;
+mod diskpart;
 mod storage;
+mod volume;
+mod volume_maker;
+mod volume_tools;
+mod wine;

@@ -13,6 +13,7 @@ volume-remedy-metadata = { $name } belongs to NTFS itself, and Windows cannot mo
 volume-fault = Partition { $number } ({ $fs }) could not be read completely: { $fault } What is not known of it is left open.
 volume-fault-read = the source could not be read at byte { $at } of the partition ({ $error }).
 volume-fault-damaged = { $what } is damaged at byte { $at } of the partition (expected { $expected }, found { $found }). Check it in Windows with "chkdsk".
+volume-fault-short = { $what } at byte { $at } of the partition ends too early. Check it in Windows with "chkdsk".
 volume-fault-too-much = { $what } has more than { $limit } parts and was not read on.
 volume-what-place = a place inside the partition
 volume-what-boot = the boot sector

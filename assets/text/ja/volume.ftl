@@ -13,6 +13,7 @@ volume-remedy-metadata = { $name } は NTFS 自体の一部で、Windows では�
 volume-fault = パーティション { $number } ({ $fs }) をすべて読み取ることはできませんでした。{ $fault }わからない項目は不明のままにしています。
 volume-fault-read = パーティションの { $at } バイト目で読み取りエラーが発生しました ({ $error })。
 volume-fault-damaged = { $what }が、パーティションの { $at } バイト目で破損しています (期待値 { $expected }、実際 { $found })。Windows の「chkdsk」で確認してください。
+volume-fault-short = パーティションの { $at } バイト目にある{ $what }が途中で終わっています。Windows の「chkdsk」で確認してください。
 volume-fault-too-much = { $what }の数が { $limit } を超えたため、読み取りを中止しました。
 volume-what-place = パーティション内の位置
 volume-what-boot = ブート セクター
