@@ -2,12 +2,21 @@
 //!
 //! What a source is, is told by its content and never by its extension alone.
 
+mod bytes;
 pub mod capture;
+mod container;
 mod error;
+mod gpt;
+mod image;
 pub mod live;
+mod mbr;
+mod open;
+mod sniff;
 
 pub use crate::volume::{DiskBytes, Progress};
 pub use error::SourceError;
+pub use image::read_disk;
+pub use open::{LARGEST_STREAM, open, open_bytes};
 
 use crate::layout::DiskLayout;
 use crate::text::Text;
