@@ -1,6 +1,8 @@
 //! Integration tests, one file per topic, one binary.
 mod advice;
 mod diskpart;
+mod plan;
+mod plan_disks;
 mod storage;
 mod volume;
 mod volume_maker;

@@ -1,1 +1,27 @@
 # Words of the area 'goal'.
+goal-disk = the start of the disk
+goal-partition = partition { $number }
+goal-partition-letter = partition { $number } ({ $letter })
+goal-partition-label = partition { $number } (“{ $label }”)
+goal-mark-gives = Gives { $by }
+goal-mark-recovery = Recovery partition: { $size }
+goal-mark-update-free = Recovery partition: { $size }, with { $free } free for WinRE updates
+goal-preset-esp-100 = 100 MB: what Windows Setup makes; too small for some updates of 2026
+goal-preset-esp-200 = 200 MB: the least that Microsoft asks for today
+goal-preset-esp-260 = 260 MB: also enough for disks with 4 KB sectors (FAT32 needs { $least } on this one)
+goal-preset-esp-300 = 300 MB: room for firmware updates of the maker beside Windows' own files
+goal-preset-esp-500 = 500 MB: room for a second operating system
+goal-preset-reagentc = The least: { $free } free, which reagentc demands; { $source }, { $ntfs } for NTFS itself
+goal-preset-update = { $free } free, which WinRE updates need; { $source }, { $ntfs } for NTFS itself
+goal-preset-roomy = { $free } free: for WinRE updates, and for an image that grows; { $source }, { $ntfs } for NTFS itself
+goal-preset-round = About { $free } free; { $source }
+goal-why-disk-end = the disk ends here
+goal-why-limit = Windows cannot shrink it below { $limit } now
+goal-why-limit-blocker = Windows cannot shrink it below { $limit } now: { $blocker } stands in the way
+goal-why-neither = This boundary cannot move. To the left: { $left }. To the right: { $right }.
+goal-why-next = { $next } begins here
+goal-why-recovery-least = { $recovery } needs at least { $least }
+goal-why-unknown = how far Windows can shrink it is not known; “shrink querymax” in DiskPart tells (select disk { $disk }, select partition { $partition })
+goal-why-used = { $used } of it are in use
+goal-wim-assumed = winre.wim assumed to be { $wim }
+goal-wim-known = winre.wim is { $wim }

@@ -1,1 +1,27 @@
 # Words of the area 'goal'.
+goal-disk = ディスクの先頭
+goal-partition = パーティション { $number }
+goal-partition-letter = パーティション { $number } ({ $letter })
+goal-partition-label = パーティション { $number } (「{ $label }」)
+goal-mark-gives = { $by } を空けます
+goal-mark-recovery = 回復パーティション: { $size }
+goal-mark-update-free = 回復パーティション: { $size } (WinRE の更新用の空き { $free } を含む)
+goal-preset-esp-100 = 100 MB: Windows セットアップの既定値。2026 年の一部の更新には不足します
+goal-preset-esp-200 = 200 MB: Microsoft が現在求める最小値
+goal-preset-esp-260 = 260 MB: 4 KB セクターのディスクにも十分 (このディスクの FAT32 には { $least } が必要)
+goal-preset-esp-300 = 300 MB: Windows のファイルのほかにメーカーのファームウェア更新も入ります
+goal-preset-esp-500 = 500 MB: 2 つ目のオペレーティング システムも入ります
+goal-preset-reagentc = 最小: reagentc が求める空き { $free }。{ $source }、NTFS 自体に { $ntfs }
+goal-preset-update = WinRE の更新に必要な空き { $free }。{ $source }、NTFS 自体に { $ntfs }
+goal-preset-roomy = 空き { $free }: WinRE の更新に加え、イメージが大きくなっても足ります。{ $source }、NTFS 自体に { $ntfs }
+goal-preset-round = 空き約 { $free }。{ $source }
+goal-why-disk-end = ディスクの末尾です
+goal-why-limit = 現在、Windows はこれを { $limit } より小さく圧縮できません
+goal-why-limit-blocker = 現在、Windows はこれを { $limit } より小さく圧縮できません ({ $blocker } を移動できないため)
+goal-why-neither = この境界は動かせません。左: { $left }。右: { $right }。
+goal-why-next = ここから { $next } が始まります
+goal-why-recovery-least = { $recovery } には少なくとも { $least } が必要です
+goal-why-unknown = Windows がどこまで圧縮できるかは不明です。DiskPart の "shrink querymax" で確認できます (select disk { $disk }、select partition { $partition })
+goal-why-used = { $used } が使用中です
+goal-wim-assumed = winre.wim は { $wim } と仮定
+goal-wim-known = winre.wim は { $wim }
