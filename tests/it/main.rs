@@ -1,4 +1,8 @@
 //! Integration tests, one file per topic, one binary.
+mod diskpart;
+mod diskpart_golden;
+mod wine;
+
 mod advice;
 mod diskpart;
 mod plan;

@@ -151,13 +151,32 @@ impl Machine {
         Ok(done)
     }
 
-    pub(super) fn detail(&self, kind: ListKind) -> Did {
-        match kind {
-            ListKind::Disk => self.selected_disk().map(|_| shows()),
-            ListKind::Partition => self.selected_partition().map(|(_, p)| shows().touching(p.extent)),
-            ListKind::Volume => self.selected_volume().map(|(_, p)| shows().touching(p.extent)),
-            ListKind::VDisk => Ok(shows()),
-        }
+    pub(super) fn list(&self, kind: ListKind) -> Did {
+        Ok(match kind {
+            ListKind::Disk => Done::shows(Text::new("diskpart-effect-list-disks")),
+            ListKind::Partition => {
+                let disk = self.selected_disk()?;
+                Done::shows(Text::new("diskpart-effect-list-partitions").with("disk", disk_name(disk)))
+            }
+            ListKind::Volume => Done::shows(Text::new("diskpart-effect-list-volumes")),
+            ListKind::VDisk => shows(),
+        })
+    }
+
+    pub(super) fn details(&self, kind: ListKind) -> Did {
+        let about = |what: Text| Done::shows(Text::new("diskpart-effect-details").with("what", what));
+        Ok(match kind {
+            ListKind::Disk => about(disk_name(self.selected_disk()?)),
+            ListKind::Partition => {
+                let (_, partition) = self.selected_partition()?;
+                about(partition_name(partition)).touching(partition.extent)
+            }
+            ListKind::Volume => {
+                let (_, partition) = self.selected_volume()?;
+                about(partition_name(partition)).touching(partition.extent)
+            }
+            ListKind::VDisk => shows(),
+        })
     }
 
     pub(super) fn online_offline(&self, words: &str) -> Did {

@@ -177,6 +177,8 @@ pub struct Machine {
     focus: Focus,
     /// Where the partitions lie that this script made: disk and first byte.
     created: BTreeSet<(u32, ByteOffset)>,
+    /// Where the partitions lie that it formatted: what was lost in them is said once.
+    emptied: BTreeSet<(u32, ByteOffset)>,
     /// A doubt about what is selected, handed on to what is done with it.
     doubt: Option<Text>,
 }
@@ -190,7 +192,14 @@ impl Machine {
                 disk.usable = DiskLayout::usual_usable(disk.style, disk.size, disk.sector_size);
             }
         }
-        Self { disks: Arc::new(disks), host, focus: Focus::default(), created: BTreeSet::new(), doubt: None }
+        Self {
+            disks: Arc::new(disks),
+            host,
+            focus: Focus::default(),
+            created: BTreeSet::new(),
+            emptied: BTreeSet::new(),
+            doubt: None,
+        }
     }
 
     /// The disks as they are now.
@@ -250,9 +259,9 @@ impl Machine {
             Command::SelectPartition(choice) => self.select_partition(*choice),
             Command::SelectPartitionNamed(name) => self.select_partition_named(name),
             Command::SelectVolume(choice) => self.select_volume(choice),
-            Command::List(ListKind::Partition) => self.selected_disk().map(|_| shows()),
-            Command::List(_) | Command::Help(_) => Ok(shows()),
-            Command::Detail(kind) => self.detail(*kind),
+            Command::List(kind) => self.list(*kind),
+            Command::Help(_) => Ok(shows()),
+            Command::Detail(kind) => self.details(*kind),
             Command::UniqueIdDisk(id) => self.unique_id(id.as_deref()),
             Command::Shrink(args) => self.shrink(*args),
             Command::ShrinkQueryMax => self.shrink_query(),
@@ -280,7 +289,7 @@ impl Machine {
             Command::ConvertBasic => self.convert_basic(),
             Command::ConvertDynamic => self.selected_disk().map(|_| not_simulated("convert dynamic")),
             Command::Rescan => Ok(Done::shows(Text::new("diskpart-effect-rescan"))),
-            Command::FileSystems => self.selected_volume().map(|_| shows()),
+            Command::FileSystems => self.details(ListKind::Volume),
             Command::OnlineOffline(words) => self.online_offline(words),
             Command::Automount(_) => Ok(Done::shows(Text::new("diskpart-effect-setting"))),
             Command::Rem(_) => Ok(Done::shows(Text::new("diskpart-effect-comment"))),
@@ -356,7 +365,8 @@ impl Machine {
     /// Whether something would be lost with this partition: it has a file system, or nobody knows.
     /// What this script made itself does not count.
     fn has_data(&self, disk: &DiskLayout, partition: &Partition) -> bool {
-        if self.created.contains(&(disk.number, partition.start())) {
+        let place = (disk.number, partition.start());
+        if self.created.contains(&place) || self.emptied.contains(&place) {
             return false;
         }
         match partition.role {

@@ -1,6 +1,6 @@
 //! What is done to the table: delete, types, attributes, clean, convert.
 
-use super::{Did, Done, Fault, InUse, Machine, has_volume, hresult, is_required, shows, whole};
+use super::{Did, Done, Fault, InUse, Machine, has_volume, hresult, is_required, whole};
 use crate::diskpart::command::PartitionId;
 use crate::diskpart::simulation::{Harm, Harmed};
 use crate::layout::{
@@ -120,6 +120,7 @@ impl Machine {
             layout.winre.partition = None;
         }
         self.created.remove(&(disk_number, extent.start()));
+        self.emptied.remove(&(disk_number, extent.start()));
         // The disk stays in focus, no partition is (observed a).
         self.focus.partition = None;
         self.focus.volume = false;
@@ -272,7 +273,15 @@ impl Machine {
     /// Shows the disk's id, or gives it another: a GUID on GPT, eight hex digits on MBR (WSD/uniqueid.md).
     pub(super) fn unique_id(&mut self, id: Option<&str>) -> Did {
         let disk = self.selected_disk()?;
-        let Some(id) = id else { return Ok(shows()) };
+        let Some(id) = id else {
+            let shown = match (disk.disk_guid, disk.mbr_signature) {
+                (Some(guid), _) => guid.to_string(),
+                (None, Some(signature)) => format!("{signature:08X}"),
+                (None, None) => "?".to_owned(),
+            };
+            let effect = Text::new("diskpart-effect-shows-id").with("disk", disk_name(disk));
+            return Ok(Done::shows(effect.with("id", shown)));
+        };
         let effect = Text::new("diskpart-effect-unique-id").with("disk", disk_name(disk)).with("id", id);
         let wrong = || Fault::new(Text::new("diskpart-error-unique-id").with("id", id));
         match disk.style {
@@ -295,6 +304,7 @@ impl Machine {
         let number = disk.number;
         *self.disk_mut()? = disk;
         self.created.retain(|(of, _)| *of != number);
+        self.emptied.retain(|(of, _)| *of != number);
         self.focus.partition = None;
         self.focus.volume = false;
         Ok(())

@@ -125,9 +125,7 @@ impl Machine {
                         .touching(partition.extent)
                         .uncertain(Some(Text::new("diskpart-uncertain-shrink-all"))));
                 }
-                doubt = doubt.or_else(|| {
-                    Some(Text::new("diskpart-uncertain-shrink-amount").with("asked", most).with("most", most))
-                });
+                doubt = doubt.or_else(|| Some(Text::new("diskpart-uncertain-shrink-most").with("most", most)));
                 most
             }
         };
@@ -198,7 +196,8 @@ impl Machine {
 
     pub(super) fn extend_file_system(&self) -> Did {
         let (_, partition) = self.selected_volume()?;
-        Ok(Done::shows(Text::new("diskpart-effect-extend-file-system")).touching(partition.extent))
+        Ok(Done::shows(Text::new("diskpart-effect-extend-file-system").with("partition", partition_name(partition)))
+            .touching(partition.extent))
     }
 
     pub(super) fn format(&mut self, args: &FormatArgs) -> Did {
@@ -233,7 +232,8 @@ impl Machine {
         } else {
             "diskpart-effect-format"
         };
-        let effect = Text::new(id).with("partition", partition_name(partition)).with("fs", fs.title());
+        let title = if fs == FileSystem::Other { "UDF" } else { fs.title() };
+        let effect = Text::new(id).with("partition", partition_name(partition)).with("fs", title);
         let mut done = Done::changes(effect, partition.extent).uncertain(doubt);
         if self.has_data(disk, partition) {
             done.harmed.push(Harmed {
@@ -245,6 +245,9 @@ impl Machine {
             });
         }
         let unit = args.unit;
+        // From now on nothing in it is anybody's.
+        let place = (disk.number, partition.start());
+        self.emptied.insert(place);
         let partition = self.partition_mut()?;
         if kind != partition.kind || partition.role == Role::Windows || partition.role == Role::SystemReserved {
             partition.role = kind.role();
