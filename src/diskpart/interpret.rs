@@ -1,6 +1,8 @@
 //! A whole script on paper: a result for every line.
 
+use super::command::Command;
 use super::grammar;
+use super::lexer::has_odd_characters;
 use super::machine::{Host, Machine};
 use super::script::{Content, Script};
 use super::simulation::{LineOutcome, Simulation};
@@ -88,6 +90,10 @@ pub fn interpret(script: &Script, disks: &[DiskLayout], host: &Host) -> Simulati
                 simulation
                     .harmed
                     .extend(did.harmed.into_iter().map(|harmed| super::Harmed { line: line.number, ..harmed }));
+                if outcome.uncertain.is_none() && has_odd_characters(&line.text) && !matches!(command, Command::Rem(_))
+                {
+                    outcome.uncertain = Some(Text::new("diskpart-uncertain-characters"));
+                }
                 if did.changed {
                     kept = machine.disks().iter().fold(kept, |sum, disk| sum.saturating_add(disk.partitions.len() + 1));
                 }

@@ -33,6 +33,18 @@ pub(super) const fn is_typographic_quote(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '〝' | '〞' | '〟')
 }
 
+/// Whether a line has quotation marks or blanks that DiskPart may not take for such, outside of straight quotes.
+pub(super) fn has_odd_characters(line: &str) -> bool {
+    odd_characters(line).next().is_some()
+}
+
+/// The quotation marks and blanks that are not ASCII, outside of straight quotes.
+pub(super) fn odd_characters(line: &str) -> impl Iterator<Item = char> + '_ {
+    // Every second piece between straight quotes stands in them.
+    let outside = line.split('"').step_by(2).filter(|piece| !piece.is_ascii());
+    outside.flat_map(str::chars).filter(|c| is_typographic_quote(*c) || (c.is_whitespace() && !c.is_ascii()))
+}
+
 /// Cuts a line. `=` is a piece of its own outside of quotes (`letter k`, `letter = k` and `letter=k` are the same,
 /// observed h). A typographic quote is read as the quote that is meant; [`super::lint`] objects to it.
 pub(super) fn tokens(line: &str) -> Result<Vec<Token>, Unclosed> {

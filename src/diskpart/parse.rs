@@ -320,7 +320,8 @@ fn placeholder(line: &str, token: &Token) -> Option<SyntaxError> {
     if token.quoted && !text.starts_with(['%', '$', '<']) {
         return None;
     }
-    let looks = text.starts_with(['$', '<', '[', '{'])
+    let looks = text.starts_with(['$', '[', '{'])
+        || text.contains(['<', '>'])
         || text.contains("${")
         || text.matches('%').count() >= 2
         || (text.starts_with('%') && text.len() > 1);

@@ -1,12 +1,11 @@
 //! Integration tests, one file per topic, one binary.
-mod diskpart;
-mod diskpart_golden;
-mod wine;
 
 mod advice;
 mod diskpart;
 mod plan;
 mod plan_disks;
+mod diskpart_golden;
+mod diskpart_properties;
 mod storage;
 mod volume;
 mod volume_maker;

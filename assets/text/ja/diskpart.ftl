@@ -176,3 +176,4 @@ diskpart-effect-list-volumes = すべてのディスクのボリュームの一�
 diskpart-effect-details = { $what } の詳細を表示します。
 diskpart-effect-shows-id = { $disk } の ID を表示します: { $id }
 diskpart-uncertain-shrink-most = その時点で空けられるだけ (最大 { $most }) 圧縮されます。試運転では { $most } 圧縮します。
+diskpart-uncertain-characters = 通常とは異なる引用符または空白があります。意図どおりに読まれるか、値の一部とみなされるかのどちらかです。

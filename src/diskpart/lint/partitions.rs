@@ -25,7 +25,8 @@ pub(super) fn lint(seen: &[Seen<'_>], simulation: &Simulation, findings: &mut Ve
             Command::CreatePartition { .. } => create(line, command, rest, findings),
             Command::DeletePartition { override_ } => delete(line, *override_, last_shrink > Some(index), findings),
             Command::Shrink(args) => {
-                let by = line.outcome.touches.map(|freed| freed.size());
+                let freed = |(before, after): (&Partition, &Partition)| before.size().checked_sub(after.size());
+                let by = line.partition().zip(line.partition_after()).and_then(freed);
                 if args.minimum.is_none() && args.desired.is_some() {
                     let text = Text::new("lint-shrink-without-minimum").with("asked", args.desired.unwrap_or_default());
                     let found = line.finding(Gravity::Warning, "shrink_without_minimum", text, "WSD/shrink.md");

@@ -2,7 +2,7 @@
 
 use super::{Mended, Seen};
 use crate::diskpart::command::Command;
-use crate::diskpart::lexer::is_typographic_quote;
+use crate::diskpart::lexer::{is_typographic_quote, odd_characters};
 use crate::diskpart::script::{Content, Encoding, Script, SyntaxError, SyntaxKind};
 use crate::diskpart::simulation::{Gravity, LintFinding};
 use crate::text::Text;
@@ -84,18 +84,17 @@ fn written(line: &Seen<'_>, command: &Command, findings: &mut Vec<LintFinding>) 
 }
 
 fn characters(line: &Seen<'_>, findings: &mut Vec<LintFinding>) {
-    let text = &line.line.text;
-    if matches!(&line.line.content, Content::Command(Command::Rem(_))) || text.is_ascii() {
+    let Content::Command(command) = &line.line.content else { return };
+    if matches!(command, Command::Rem(_)) {
         return;
     }
-    if text.chars().any(is_typographic_quote) {
-        let mended: String = text.chars().map(|c| if is_typographic_quote(c) { '"' } else { c }).collect();
+    let mended = || if line.line.noerr { format!("{command} noerr") } else { command.to_string() };
+    if odd_characters(&line.line.text).any(is_typographic_quote) {
         let message = Text::new("lint-typographic-quotes");
-        findings.push(line.finding(Gravity::Warning, "typographic_quotes", message, "observed j").mended(mended));
+        findings.push(line.finding(Gravity::Warning, "typographic_quotes", message, "observed j").mended(mended()));
     }
-    if text.chars().any(|c| c.is_whitespace() && !c.is_ascii()) {
-        let mended: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    if odd_characters(&line.line.text).any(char::is_whitespace) {
         let message = Text::new("lint-odd-blank");
-        findings.push(line.finding(Gravity::Warning, "odd_blank", message, "observed j").mended(mended));
+        findings.push(line.finding(Gravity::Warning, "odd_blank", message, "observed j").mended(mended()));
     }
 }

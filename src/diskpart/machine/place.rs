@@ -161,8 +161,8 @@ fn place_at(disk: &DiskLayout, gaps: &[Extent], offset: ByteOffset, at: Placemen
         None if offset.is_multiple_of(grid) => offset,
         // VDS is documented to align an offset that is not; nobody printed what becomes of it.
         None => {
-            let text = Text::new("diskpart-uncertain-unaligned").with("asked", offset.from_start());
-            doubt = Some(text.with("aligned", offset.round_up(grid).from_start()));
+            let text = Text::new("diskpart-uncertain-unaligned").with("asked", in_kb(offset));
+            doubt = Some(text.with("aligned", in_kb(offset.round_up(grid))));
             offset.round_up(grid)
         }
     };
@@ -188,6 +188,11 @@ fn place_at(disk: &DiskLayout, gaps: &[Extent], offset: ByteOffset, at: Placemen
         doubt = doubt.or_else(|| tail_doubt(extent, *gap));
     }
     Ok((extent, doubt))
+}
+
+/// As `offset=` says it.
+fn in_kb(offset: ByteOffset) -> String {
+    format!("{} KB", offset.bytes() / KIB.bytes())
 }
 
 /// Without `offset=`: primaries at the start of the largest gap that fits, the others of the first
