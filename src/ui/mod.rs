@@ -1,5 +1,6 @@
 //! What is seen: the look, the widgets, the disk map and the pages. Nothing here decides.
 
+pub mod app_icon;
 pub mod disk_map;
 pub mod fonts;
 pub mod icons;

@@ -106,6 +106,28 @@ pub fn draw(
     painter.paint(&primitives, pixels, pixels_per_point, ground)
 }
 
+/// Paints shapes alone on a transparent square of `size` pixels; with straight alpha, as PNG wants it.
+pub fn draw_shapes(size: u32, add_shapes: impl Fn(&egui::Painter)) -> image::RgbaImage {
+    let (ctx, mut painter) = (context(theme::Mode::Light), CpuPainter::default());
+    let side = size.clamp(1, MAX_SIDE) as f32;
+    let mut primitives = Vec::new();
+    for _ in 0..2 {
+        let mut output = ctx.run_ui(input(Vec2::splat(side), 1.0), |ui| add_shapes(ui.painter()));
+        painter.apply(&output.textures_delta);
+        output.textures_delta.clear();
+        primitives = ctx.tessellate(output.shapes, 1.0);
+    }
+    let mut image = painter.paint(&primitives, [side as u32; 2], 1.0, Color32::TRANSPARENT);
+    for pixel in image.pixels_mut() {
+        let [r, g, b, a] = pixel.0;
+        if a != 0 {
+            let straight = |c: u8| (u32::from(c) * 255 / u32::from(a)).min(255) as u8;
+            pixel.0 = [straight(r), straight(g), straight(b), a];
+        }
+    }
+    image
+}
+
 /// Runs `add_contents` as [`draw`] does, without painting: to learn how much room it takes.
 pub fn measure(size: Vec2, pixels_per_point: f32, mode: theme::Mode, mut add_contents: impl FnMut(&mut Ui)) {
     let ctx = context(mode);

@@ -1,9 +1,10 @@
 //! The disk as a picture: what `render` writes and `map.png` holds, drawn by the window's own map.
 
 use super::disk_map::{DiskMap, DiskMapModel, NowAfter, grouped};
+use super::icons::{self, Icon};
 use super::offscreen;
-use super::theme::{Mode, Theme, words};
-use super::widgets::hairline_ui;
+use super::theme::{Mode, Theme, font, words};
+use super::widgets::{hairline_ui, line_galley};
 use crate::layout::{DiskLayout, TableStyle};
 use crate::text::{Lang, Text, word};
 use egui::{Frame, Margin, Ui, vec2};
@@ -86,31 +87,33 @@ fn table_ui(ui: &mut Ui, disk: &DiskLayout, title: &str, lang: Lang) {
     if !title.is_empty() {
         ui.label(words::strong(title).color(theme.text1));
     }
-    hairline_ui(ui, 2.0);
     let width = ui.available_width();
+    let column = width / 12.0;
+    let put = |ui: &Ui, y: f32, x: f32, room: f32, text: &str, right: bool, ink| {
+        let galley = line_galley(ui.painter(), text, font::caption(), ink, room);
+        let left = if right { x - galley.size().x } else { x };
+        ui.painter().galley(egui::pos2(left, y - galley.size().y / 2.0), galley, ink);
+    };
+    let columns = |ui: &Ui, rect: egui::Rect, texts: [&str; 5], ink| {
+        let y = rect.center().y;
+        put(ui, y, rect.left() + 24.0, column * 2.6, texts[0], false, ink);
+        put(ui, y, rect.left() + column * 4.6, column * 1.6, texts[1], true, ink);
+        put(ui, y, rect.left() + column * 4.9, column * 1.8, texts[2], false, ink);
+        put(ui, y, rect.left() + column * 8.8, column * 2.8, texts[3], true, ink);
+        put(ui, y, rect.right(), column * 3.0, texts[4], true, ink);
+    };
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 20.0), egui::Sense::empty());
+    let heads = ["map-column-name", "map-column-size", "map-column-system", "map-column-start", "map-column-bytes"]
+        .map(|id| word(id, lang));
+    columns(ui, rect, heads.each_ref().map(String::as_str), theme.text3);
+    hairline_ui(ui, 1.0);
     for block in model.leaves() {
         let role = theme.role(block.look);
         let (rect, _) = ui.allocate_exact_size(vec2(width, 22.0), egui::Sense::empty());
-        let y = rect.center().y;
-        super::icons::paint(
-            ui.painter(),
-            super::icons::Icon::of(block.look),
-            egui::pos2(rect.left() + 8.0, y),
-            13.0,
-            role.strong,
-        );
-        let put = |x: f32, room: f32, text: &str, right: bool| {
-            let galley =
-                super::widgets::line_galley(ui.painter(), text, super::theme::font::caption(), theme.text2, room);
-            let left = if right { x - galley.size().x } else { x };
-            ui.painter().galley(egui::pos2(left, y - galley.size().y / 2.0), galley, theme.text2);
-        };
-        let column = width / 12.0;
-        put(rect.left() + 24.0, column * 2.6, &block.name, false);
-        put(rect.left() + column * 4.6, column * 1.6, &block.size, true);
-        put(rect.left() + column * 4.9, column * 1.2, &block.file_system, false);
-        put(rect.left() + column * 8.8, column * 2.8, &grouped(block.extent.start().bytes()), true);
-        put(rect.right(), column * 3.0, &grouped(block.extent.size().bytes()), true);
+        let at = egui::pos2(rect.left() + 8.0, rect.center().y);
+        icons::paint(ui.painter(), Icon::of(block.look), at, 13.0, role.strong);
+        let (start, bytes) = (grouped(block.extent.start().bytes()), grouped(block.extent.size().bytes()));
+        columns(ui, rect, [&block.name, &block.size, &block.file_system, &start, &bytes], theme.text2);
     }
     hairline_ui(ui, 2.0);
 }

@@ -65,6 +65,8 @@ pub struct Scale {
     width: f32,
     bytes: u64,
     bent: bool,
+    /// Goes on straight beyond its ends.
+    open: bool,
 }
 
 impl Scale {
@@ -78,7 +80,7 @@ impl Scale {
         offsets.sort_unstable();
         offsets.dedup();
         if offsets.len() < 2 {
-            return Self { nodes: vec![(0, 0.0), (1, width)], width, bytes: 1, bent: false };
+            return Self { nodes: vec![(0, 0.0), (1, width)], width, bytes: 1, bent: false, open: false };
         }
         let parts = segments(&offsets, maps);
         let bytes: u64 = parts.iter().filter(|part| part.covered).map(|part| part.bytes).sum();
@@ -96,7 +98,20 @@ impl Scale {
         let bent = parts.iter().zip(&widths).any(|(part, &drawn)| {
             part.covered && (drawn - f64::from(width) * part.bytes as f64 / bytes.max(1) as f64).abs() > 1.5
         });
-        Self { nodes, width, bytes, bent }
+        Self { nodes, width, bytes, bent, open: false }
+    }
+
+    /// A true scale: from `start` to `end` on `width` points, and asked beyond them it goes on.
+    pub fn straight(start: ByteOffset, end: ByteOffset, width: f32) -> Self {
+        let (from, to) = (start.bytes(), end.bytes().max(start.bytes().saturating_add(1)));
+        let width = width.max(1.0);
+        Self { nodes: vec![(from, 0.0), (to, width)], width, bytes: to - from, bent: false, open: true }
+    }
+
+    /// The first and the last offset that it was made for.
+    pub fn ends(&self) -> (ByteOffset, ByteOffset) {
+        let at = |node: Option<&(u64, f32)>| ByteOffset::from_bytes(node.map_or(0, |node| node.0));
+        (at(self.nodes.first()), at(self.nodes.last()))
     }
 
     /// The bar's width.
@@ -130,6 +145,11 @@ impl Scale {
 
     /// Which offset lies there.
     pub fn offset(&self, x: f32) -> ByteOffset {
+        if self.open && !(0.0..=self.width).contains(&x) {
+            let (from, to) = self.ends();
+            let beyond = |by: f32| ByteSize::from_bytes((f64::from(by) * self.bytes_per_point()) as u64);
+            return if x < 0.0 { from.saturating_sub(beyond(-x)) } else { to.saturating_add(beyond(x - self.width)) };
+        }
         let x = x.clamp(0.0, self.width);
         let index = self.nodes.partition_point(|node| node.1 <= x);
         let at = match (index.checked_sub(1).and_then(|i| self.nodes.get(i)), self.nodes.get(index)) {

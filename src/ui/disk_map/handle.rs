@@ -361,7 +361,7 @@ impl<'a> Handles<'a> {
             if let Some(origin) = origin.filter(|&origin| origin != shown.at) {
                 let was = paint::on_pixel(painter, area.left() + self.scale.x(origin));
                 if (was - x).abs() > 2.0 {
-                    paint::ghost(painter, theme, was, area.top() - 3.0, area.bottom() + 8.0);
+                    paint::ghost(painter, theme, was, area.top(), area.bottom());
                 }
             }
             if !movable {

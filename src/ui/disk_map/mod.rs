@@ -13,7 +13,7 @@ mod patterns;
 
 pub use geometry::Scale;
 pub use handle::BoundaryDrag;
-pub use lens::lens_ui;
+use lens::lens_ui;
 pub use model::{Block, BlockId, DiskMapModel, Fill, HandleModel, Mark, Stop, Wall, counterpart, grouped, id_of};
 pub use pair::{NowAfter, NowAfterResponse};
 
@@ -144,7 +144,8 @@ impl<'a> DiskMap<'a> {
             area,
             scope: self.scope,
             interactive: self.interactive,
-            tip_below: rect.bottom() + 6.0,
+            tip_below: rect.bottom() + 2.0,
+            strip: strip > 0.0,
         };
         let items = view.items(ui.painter());
         let scale = Arc::new(
@@ -156,7 +157,8 @@ impl<'a> DiskMap<'a> {
         }
         if self.lens {
             ui.add_space(4.0);
-            response.merge(lens_ui(ui, self.model, id.with("lens"), area));
+            let moving = handle::is_dragging(ui, id);
+            response.merge(lens_ui(ui, self.model, id.with("lens"), area, &scale, moving));
         }
         response.rect = Some(area);
         response
@@ -172,6 +174,8 @@ struct View<'a> {
     interactive: bool,
     /// Where a drag's tooltip may begin without covering a map.
     tip_below: f32,
+    /// Whether the strip that shows where files lie is drawn.
+    strip: bool,
 }
 
 /// A leaf as drawn.
@@ -323,7 +327,7 @@ impl<'a> View<'a> {
             }
             for leaf in leaves {
                 let state = self.block_state(ui, leaf.block, leaf.rect, leaf.raised, dragging, &mut out);
-                paint::block(&painter, theme, leaf.rect, leaf.block, self.scope, state, self.model.lang);
+                paint::block(&painter, theme, leaf.rect, leaf.block, self.scope, state);
                 if leaf.rect.width() < 52.0 && self.scope == Scope::Full && (state.focus || state.hover > 0.5) {
                     callout = Some((leaf.rect, leaf.block));
                 }
@@ -334,7 +338,7 @@ impl<'a> View<'a> {
                 }
             }
         }
-        if self.scope == Scope::Full {
+        if self.strip {
             for drawn in &drawn {
                 let strip = Rect::from_min_max(
                     pos2(drawn.rect.left() + 2.0, self.area.bottom() + 4.0),
@@ -353,7 +357,7 @@ impl<'a> View<'a> {
         }
         for wall in &self.model.walls {
             let x = paint::on_pixel(&painter, self.area.left() + scale.x(wall.at));
-            let below = if has_strip(self.model) { STRIP } else { 3.0 };
+            let below = if self.strip { STRIP } else { 3.0 };
             paint::wall(&painter, theme, x, self.area.top() - 5.0, self.area.bottom() + below);
         }
         handles.paint(ui, &painter, &mut out);
@@ -413,14 +417,14 @@ impl<'a> View<'a> {
                 }
             });
         }
-        State { hover, focus, selected, raised, chip: 0.0 }
+        State { hover, focus, selected, raised, ..State::default() }
     }
 
     /// The name of a block that is too narrow for it.
     fn callout(&self, painter: &Painter, theme: &Theme, rect: Rect, block: &Block) {
         let text = format!("{} · {}", block.name, block.size);
         let galley = line_galley(painter, &text, font::caption_strong(), theme.text1, self.area.width());
-        let y = self.area.bottom() + if has_strip(self.model) { STRIP } else { 2.0 } + 11.0;
+        let y = self.area.bottom() + if self.strip { STRIP } else { 2.0 } + 11.0;
         let (x, to_right) = (rect.center().x, rect.center().x + galley.size().x + 24.0 < self.area.right());
         let end = if to_right { x + 12.0 } else { x - 12.0 };
         painter.line(vec![pos2(x, self.area.bottom() + 2.0), pos2(x, y), pos2(end, y)], Stroke::new(1.0, theme.accent));
@@ -442,6 +446,16 @@ impl<'a> View<'a> {
             painter.galley(pos2(left, middle - galley.size().y / 2.0), galley, theme.text3);
             super::icons::paint(painter, super::icons::Icon::Break, pos2(end + 12.0, middle), 14.0, theme.text3);
             left = end + 28.0;
+        }
+        for handle in &self.model.handles {
+            let Some(origin) = handle.origin else { continue };
+            let x = self.area.left() + scale.x(origin);
+            let text = crate::text::word("map-was-here", self.model.lang);
+            let galley = line_galley(painter, &text, font::caption(), theme.text2, 160.0);
+            let at = (x - galley.size().x / 2.0).min(self.area.right() - galley.size().x);
+            if at > left {
+                painter.galley(pos2(at, middle - galley.size().y / 2.0), galley, theme.text2);
+            }
         }
         for wall in &self.model.walls {
             let x = self.area.left() + scale.x(wall.at);

@@ -223,7 +223,9 @@ impl DiskMapModel {
                 continue;
             }
             let label = match limit.blockers.first() {
-                Some(blocker) => Text::new("map-wall").with("reason", short_name(&blocker.name)).say(self.lang),
+                Some(blocker) => {
+                    Text::new("map-wall").with("reason", short_name(&blocker.name, self.lang)).say(self.lang)
+                }
                 None => word("map-wall-plain", self.lang),
             };
             let name = self.block(id_of(partition)).map_or_else(String::new, |block| block.short.clone());
@@ -383,9 +385,10 @@ fn shown_gaps(gaps: Vec<Extent>) -> impl Iterator<Item = Extent> {
     gaps.into_iter().filter(|gap| gap.size() > ALIGNMENT_REST)
 }
 
-/// The last part of a path, and NTFS' own names as people may know them.
-fn short_name(name: &str) -> &str {
-    name.rsplit('\\').next().filter(|name| !name.is_empty()).unwrap_or(name)
+/// The last part of a path; NTFS' mirror of its file table by the name that people can look up.
+fn short_name(name: &str, lang: Lang) -> String {
+    let last = name.rsplit('\\').next().filter(|name| !name.is_empty()).unwrap_or(name);
+    if last.eq_ignore_ascii_case("$MFTMirr") { word("map-file-mft-mirror", lang) } else { last.to_owned() }
 }
 
 fn free_block(extent: Extent, lang: Lang) -> Block {
@@ -439,8 +442,8 @@ fn block_of(partition: &Partition, lang: Lang) -> Block {
             )
         }
         None if silent => (Fill::Whole, String::new(), String::new()),
-        None if encrypted => (Fill::Unknown, word("map-usage-encrypted", lang), word("map-usage-unknown", lang)),
-        None => (Fill::Unknown, word("map-usage-unknown", lang), word("map-usage-unknown", lang)),
+        None if encrypted => (Fill::Unknown, word("map-usage-encrypted", lang), word("map-usage-unknown-short", lang)),
+        None => (Fill::Unknown, word("map-usage-unknown", lang), word("map-usage-unknown-short", lang)),
     };
     let file_system = match volume.file_system {
         Some(FileSystem::None | FileSystem::Other) | None => String::new(),

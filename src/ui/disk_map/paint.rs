@@ -22,6 +22,10 @@ const FIRST_LINE: f32 = 24.0;
 /// From line to line.
 const LINE: f32 = 19.0;
 
+/// Unallocated space below this is a sliver without words: less than any partition of use
+/// (the smallest that Windows makes is the MSR's 16 MB).
+const SLIVER: crate::units::ByteSize = crate::units::ByteSize::from_mib(64);
+
 /// How a map is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
@@ -38,8 +42,10 @@ pub(super) struct State {
     pub(super) focus: bool,
     pub(super) selected: bool,
     pub(super) raised: bool,
-    /// Half seen: another block is lit.
-    pub(super) chip: f32,
+    /// Without words and marks: somebody else writes them.
+    pub(super) bare: bool,
+    /// Another share in use than the block's own: only a part of it is seen.
+    pub(super) part: Option<f32>,
 }
 
 /// The comfortable minimum of a block: its short name with icon, or its size, and the room around.
@@ -47,29 +53,24 @@ pub(super) fn comfortable(painter: &Painter, block: &Block, scope: Scope) -> f32
     if scope == Scope::List {
         return if block.look == Look::Unallocated { 5.0 } else { 7.0 };
     }
-    if block.look == Look::Unallocated && block.extent.size() < crate::units::ByteSize::from_mib(16) {
+    if block.look == Look::Unallocated && block.extent.size() < SLIVER {
         return 5.0;
     }
     let wide = |text: &str, font| line_galley(painter, text, font, Color32::PLACEHOLDER, f32::INFINITY).size().x;
     let name = wide(&block.short, font::map_strong());
     let size = wide(&block.size, font::map());
     if block.look == Look::Msr {
-        return (name.max(size) + 2.0 * PAD_NARROW).clamp(52.0, 120.0);
+        return (name.max(size) + 2.0 * PAD_NARROW + 8.0).clamp(56.0, 130.0);
     }
     let chip = block.chip.as_ref().map_or(0.0, |chip| wide(chip, font::caption_strong()) + 22.0);
-    ((name + 20.0 + chip).max(size) + PAD + 10.0).clamp(70.0, 220.0)
+    // What is free in these two is what people come for.
+    let telling = matches!(block.look, Look::Recovery | Look::Efi);
+    let usage = if telling { wide(&block.usage_short, font::caption()) } else { 0.0 };
+    ((name + 20.0 + chip).max(size).max(usage) + PAD + 10.0).clamp(74.0, 220.0)
 }
 
 /// One block: ground, fill, band, border, words, marks.
-pub(super) fn block(
-    painter: &Painter,
-    theme: &Theme,
-    rect: Rect,
-    block: &Block,
-    scope: Scope,
-    state: State,
-    lang: Lang,
-) {
+pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, scope: Scope, state: State) {
     if rect.width() <= 0.0 || !painter.clip_rect().intersects(rect.expand(8.0)) {
         return;
     }
@@ -88,6 +89,7 @@ pub(super) fn block(
     let mut divider = None;
     match block.fill {
         Fill::Used(share) => {
+            let share = state.part.unwrap_or(share);
             let x = on_pixel(painter, rect.left() + rect.width() * share);
             let used = rect.with_max_x(x);
             if used.width() >= 0.5 {
@@ -120,13 +122,23 @@ pub(super) fn block(
     }
     if block.look != Look::Unallocated {
         let ground = if block.fill == Fill::Whole { role.free } else { role.used };
-        let strip = rect.with_max_y(rect.top() + band_height);
-        patterns::band(painter, strip, radius, block.look, role.strong, ground);
+        // Too narrow for an icon: the pattern takes three rows, so that colour never stands alone.
+        let rows = if rect.width() < ICON_WIDTH && rect.width() >= 4.0 { 3 } else { 1 };
+        for row in 0..rows {
+            let top = rect.top() + band_height * row as f32;
+            let strip = Rect::from_x_y_ranges(rect.x_range(), top..=top + band_height);
+            patterns::band(painter, strip, if row == 0 { radius } else { 0.0 }, block.look, role.strong, ground);
+        }
+        let strip = rect.with_max_y(rect.top() + band_height * rows as f32);
         if scope == Scope::Full && block.look != Look::Windows {
             let line = Stroke::new(1.0, role.strong.gamma_multiply(0.6));
             painter.hline(rect.left() + 1.0..=rect.right() - 1.0, strip.bottom(), line);
         }
-        painter.rect_stroke(rect, corner, Stroke::new(1.0 + 0.5 * state.hover, role.strong), StrokeKind::Inside);
+        // A border would be all that is left of the thinnest.
+        if rect.width() >= 4.0 {
+            let border = Stroke::new(1.0 + 0.5 * state.hover, role.strong);
+            painter.rect_stroke(rect, corner, border, StrokeKind::Inside);
+        }
     } else {
         let mut ring = patterns::outline(rect.shrink(0.5), radius, radius);
         ring.extend(ring.first().copied());
@@ -145,9 +157,9 @@ pub(super) fn block(
         let ring = CornerRadius::same(radius as u8 + 2);
         painter.rect_stroke(rect.expand(1.0), ring, Stroke::new(2.0, theme.accent), StrokeKind::Outside);
     }
-    if scope == Scope::Full {
+    if scope == Scope::Full && !state.bare {
         let patch = matches!(block.fill, Fill::Unknown | Fill::Nothing) || struck;
-        words(painter, theme, rect, block, patch, state, lang);
+        words(painter, theme, rect, block, patch);
         if state.raised && rect.width() >= 34.0 {
             break_mark(painter, theme, rect, role.strong);
         }
@@ -160,7 +172,7 @@ pub(super) fn block(
     }
 }
 
-fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: bool, state: State, lang: Lang) {
+fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: bool) {
     let role = theme.role(block.look);
     let center = rect.top() + FIRST_LINE;
     if rect.width() < ICON_WIDTH {
@@ -170,7 +182,17 @@ fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         icons::paint(painter, Icon::of(block.look), pos2(rect.center().x, center), 14.0, role.strong);
         return;
     }
-    let roomy = rect.width() >= 68.0;
+    let short = line_galley(painter, &block.short, font::map_strong(), theme.text1, f32::INFINITY).size().x;
+    if short + PAD_NARROW + 8.0 > rect.width() {
+        icons::paint(painter, Icon::of(block.look), pos2(rect.center().x, center), 14.0, role.strong);
+        let size = line_galley(painter, &block.size, font::caption(), theme.text2, f32::INFINITY);
+        if size.size().x + 8.0 <= rect.width() {
+            let at = pos2(rect.center().x - size.size().x / 2.0, center + LINE - size.size().y / 2.0);
+            painter.galley(at, size, theme.text2);
+        }
+        return;
+    }
+    let roomy = rect.width() >= 68.0 && short + 38.0 <= rect.width();
     let pad = if rect.width() < 84.0 { PAD_NARROW + 2.0 } else { PAD };
     let left = rect.left() + pad;
     let mut right = rect.right() - 6.0;
@@ -193,7 +215,7 @@ fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         let size = vec2(galley.size().x + 10.0, 18.0);
         let name = line_galley(painter, &block.short, font::map_strong(), theme.text1, f32::INFINITY).size().x + 20.0;
         if left + name + size.x + 6.0 <= right {
-            chip_ui(painter, theme, pos2(right - size.x, center - 9.0), galley, state.chip);
+            chip_ui(painter, theme, pos2(right - size.x, center - 9.0), galley);
             right -= size.x + 6.0;
         } else {
             chip_below = Some(galley);
@@ -233,7 +255,10 @@ fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
     };
     let mut size = line_galley(painter, &full, font::map(), theme.text2, f32::INFINITY);
     if size.size().x > room {
-        size = line_galley(painter, &block.size, font::map(), theme.text2, room);
+        size = line_galley(painter, &block.size, font::map(), theme.text2, f32::INFINITY);
+    }
+    if size.size().x > room {
+        return;
     }
     put(pos2(left, y - size.size().y / 2.0), size, theme.text2);
     y += LINE - 1.0;
@@ -244,7 +269,7 @@ fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         let fits = galley.size().x + 10.0 <= rect.width() - 8.0;
         if fits {
             let at = pos2((left - 2.0).min(rect.right() - galley.size().x - 14.0), y - 8.0);
-            chip_ui(painter, theme, at, galley, state.chip);
+            chip_ui(painter, theme, at, galley);
         }
         return;
     }
@@ -252,24 +277,23 @@ fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         Mark::Struck(text) => text,
         _ => &block.usage,
     };
-    let mut usage = line_galley(painter, third, font::caption(), theme.text2, f32::INFINITY);
-    if usage.size().x > room && !matches!(block.mark, Mark::Struck(_)) {
-        usage = line_galley(painter, &block.usage_short, font::caption(), theme.text2, f32::INFINITY);
-        if usage.size().x > room && block.fill == Fill::Unknown {
-            usage = line_galley(painter, "?", font::caption(), theme.text2, room);
-        }
+    let struck = matches!(block.mark, Mark::Struck(_));
+    // Said whole or not at all: a figure that is cut says something else.
+    let fits = |text: &str| {
+        let galley = line_galley(painter, text, font::caption(), theme.text2, f32::INFINITY);
+        (galley.size().x <= room).then_some(galley)
+    };
+    let usage = if struck {
+        Some(line_galley(painter, third, font::caption(), theme.text2, room))
+    } else {
+        fits(third).or_else(|| fits(&block.usage_short))
+    };
+    if let Some(usage) = usage {
+        put(pos2(left, y - usage.size().y / 2.0), usage, theme.text2);
     }
-    if usage.size().x > room {
-        usage = line_galley(painter, &word_or(third, &block.usage_short, lang), font::caption(), theme.text2, room);
-    }
-    put(pos2(left, y - usage.size().y / 2.0), usage, theme.text2);
 }
 
-fn word_or(long: &str, short: &str, _lang: Lang) -> String {
-    if short.is_empty() { long.to_owned() } else { short.to_owned() }
-}
-
-fn chip_ui(painter: &Painter, theme: &Theme, at: Pos2, galley: Arc<Galley>, _share: f32) {
+fn chip_ui(painter: &Painter, theme: &Theme, at: Pos2, galley: Arc<Galley>) {
     let size = vec2(galley.size().x + 10.0, 18.0);
     let rect = Rect::from_min_size(at, size);
     painter.rect_filled(rect, CornerRadius::same(4), theme.accent);
@@ -368,10 +392,17 @@ pub(super) fn wall(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: f
     painter.rect_filled(Rect::from_min_max(pos2(x - 1.0, top), pos2(x + 1.0, bottom)), 0.0, theme.danger);
 }
 
-/// Where a boundary was.
+/// Where a boundary was: dashed, and leaving out the lines of text.
 pub(super) fn ghost(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: f32) {
-    let line = [pos2(x, top), pos2(x, bottom)];
-    painter.extend(Shape::dashed_line(&line, Stroke::new(1.5, theme.text2), 3.0, 3.0));
+    let stroke = Stroke::new(1.5, theme.text2);
+    let text = (top + FIRST_LINE - 12.0, top + FIRST_LINE + 2.0 * LINE + 9.0);
+    if bottom - text.1 < 8.0 {
+        painter.extend(Shape::dashed_line(&[pos2(x, top - 3.0), pos2(x, bottom + 8.0)], stroke, 3.0, 3.0));
+        return;
+    }
+    for (from, to) in [(top - 3.0, text.0), (text.1, bottom + 8.0)] {
+        painter.extend(Shape::dashed_line(&[pos2(x, from), pos2(x, to)], stroke, 3.0, 3.0));
+    }
 }
 
 /// The grip on a boundary that can move; larger and in the accent while it is used.

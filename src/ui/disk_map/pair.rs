@@ -82,7 +82,7 @@ impl<'a> NowAfter<'a> {
         let theme = Theme::of(ui.ctx());
         let lang = self.after.lang;
         let width = ui.available_width().max(80.0);
-        let strip = if has_strip(self.after) || has_strip(self.now) { STRIP } else { 0.0 };
+        let strip = if has_strip(self.after) { STRIP } else { 0.0 };
         let total = self.height * 2.0 + self.ribbons + strip + CAPTIONS;
         let (rect, _) = ui.allocate_exact_size(vec2(width, total), Sense::empty());
         let disk = Text::new("map-disk").with("disk", self.now.disk).say(lang);
@@ -93,8 +93,8 @@ impl<'a> NowAfter<'a> {
         let above = area(rect.top());
         let below = area(above.bottom() + self.ribbons);
         let tip_below = below.bottom() + strip + CAPTIONS - 2.0;
-        let now = self.view(self.now, id.with("now"), above, tip_below);
-        let after = self.view(self.after, id.with("after"), below, tip_below);
+        let now = self.view(self.now, id.with("now"), above, tip_below, false);
+        let after = self.view(self.after, id.with("after"), below, tip_below, strip > 0.0);
         for ((title, note), place) in labels.iter().zip([above, below]) {
             let title = line_galley(ui.painter(), title, font::strong(), theme.text1, side - 8.0);
             let note = line_galley(ui.painter(), note, font::caption(), theme.text3, side - 8.0);
@@ -113,15 +113,15 @@ impl<'a> NowAfter<'a> {
         after.captions(ui.painter(), &scale, rect.bottom() - CAPTIONS);
         if self.lens {
             ui.add_space(4.0);
-            response.after.merge(lens_ui(ui, self.after, id.with("lens"), below));
+            response.after.merge(lens_ui(ui, self.after, id.with("lens"), below, &scale, moving));
         }
         response.now.rect = Some(above);
         response.after.rect = Some(below);
         response
     }
 
-    fn view(&self, model: &'a DiskMapModel, id: Id, area: Rect, tip_below: f32) -> View<'a> {
-        View { model, id, area, scope: Scope::Full, interactive: true, tip_below }
+    fn view(&self, model: &'a DiskMapModel, id: Id, area: Rect, tip_below: f32, strip: bool) -> View<'a> {
+        View { model, id, area, scope: Scope::Full, interactive: true, tip_below, strip }
     }
 
     fn label_width(&self, painter: &Painter, labels: &[(String, String)]) -> f32 {

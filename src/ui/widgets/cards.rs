@@ -55,7 +55,7 @@ impl Card {
             corner_radius: CornerRadius::same(theme::RADIUS_CARD),
             shadow: if self.flat { egui::Shadow::NONE } else { theme.card_shadow() },
         };
-        let inner = frame.show(ui, add_contents);
+        let inner = frame.show(ui, |ui| ui.vertical(add_contents).inner);
         let rect = inner.response.rect;
         let radius = CornerRadius::same(theme::RADIUS_CARD);
         let stroke = if self.selected { Stroke::new(2.0, theme.accent) } else { theme.hair() };

@@ -85,7 +85,9 @@ impl Widget for TextField<'_> {
         if let Some(id) = self.id {
             edit = edit.id(id);
         }
-        let response = ui.put(inner, edit).accessible_name(self.name);
+        let mut within = ui
+            .new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::left_to_right(egui::Align::Center)));
+        let response = within.add_sized(inner.size(), edit).accessible_name(self.name);
         if !self.unit.is_empty() {
             let at = egui::pos2(rect.right() - 10.0 - unit.size().x, rect.center().y - unit.size().y / 2.0);
             ui.painter().galley(at, unit, theme.text3);
