@@ -16,6 +16,7 @@ mkdir -p "$out"
 
 cargo build --locked --profile dist
 cargo build --locked --profile dist --target x86_64-pc-windows-gnu
+scripts/check-exe.sh target/x86_64-pc-windows-gnu/dist/shikiri.exe
 cp target/x86_64-pc-windows-gnu/dist/shikiri.exe "$out/shikiri.exe"
 
 cargo metadata --locked --format-version 1 --filter-platform x86_64-unknown-linux-gnu >target/metadata-linux.json

@@ -9,6 +9,7 @@ mod diskpart_properties;
 mod map;
 mod map_pictures;
 mod map_samples;
+mod never_writes;
 mod storage;
 mod volume;
 mod volume_maker;
