@@ -110,7 +110,7 @@ impl Finding {
 /// Between what two sizes the free bytes of a volume lie (both the same where everything is exact); `None` where it is
 /// not known how much is in use.
 fn free(partition: &Partition) -> Option<(ByteSize, ByteSize)> {
-    let least = partition.size().saturating_sub(partition.volume.used?);
+    let least = partition.volume.free(partition.size())?;
     Some((least, least.saturating_add(partition.size_slack)))
 }
 

@@ -182,11 +182,14 @@ pub(super) struct RenderArgs {
     /// A source or a saved plan.
     #[arg(value_name = "SOURCE|PLAN.ron")]
     pub(super) source: OsString,
+    /// Only this disk, where SOURCE holds several.
+    #[arg(long)]
+    pub(super) disk: Option<u32>,
     /// The picture to write.
     #[arg(long, value_name = "FILE")]
     pub(super) png: PathBuf,
     /// Its width.
-    #[arg(long, value_name = "PX", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(320..=8192))]
+    #[arg(long, value_name = "PX", default_value_t = 1200, value_parser = clap::value_parser!(u32).range(480..=8192))]
     pub(super) width: u32,
     /// Its colours.
     #[arg(long, value_enum, default_value_t)]

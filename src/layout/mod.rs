@@ -4,12 +4,14 @@
 //! Whatever a source did not say is `None`; a guess is never stored as a fact.
 
 mod checks;
+mod compare;
 mod kind;
 mod naming;
 mod problem;
 mod volume;
 
 pub use checks::Violation;
+pub use compare::{Comparison, Difference, compare};
 pub use kind::{GptAttributes, PartitionType, Role, gpt_type, mbr_type};
 pub use naming::{disk_name, partition_name, role_name};
 pub use problem::{Problem, ProblemCode};

@@ -45,3 +45,14 @@ fn read_all(source: impl Read, limit: ByteSize) -> std::io::Result<Option<Vec<u8
 fn too_large(path: &str, limit: ByteSize) -> StorageError {
     StorageError::new(Text::new("storage-file-too-large").with("path", path).with("limit", limit))
 }
+
+/// The first bytes of a file, at most `length`; `None` where it is no file or cannot be read.
+pub fn head(path: &Path, length: usize) -> Option<Vec<u8>> {
+    if !path.is_file() {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(length).unwrap_or(u64::MAX);
+    std::fs::File::open(path).ok()?.take(limit).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}

@@ -1,15 +1,16 @@
 //! Integration tests, one file per topic, one binary.
 
 mod advice;
+mod capture;
 mod diskpart;
-mod plan;
-mod plan_disks;
 mod diskpart_golden;
 mod diskpart_properties;
 mod map;
 mod map_pictures;
 mod map_samples;
 mod never_writes;
+mod plan;
+mod plan_disks;
 mod storage;
 mod volume;
 mod volume_maker;

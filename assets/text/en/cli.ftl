@@ -1,6 +1,5 @@
 # Words of the area 'cli': what the sub-commands print.
 cli-file-and-command = A file to open in the window and a sub-command cannot be given together.
-cli-not-yet = This sub-command comes with the next version.
 cli-note-line = line { $line }: { $text }
 cli-no-disk-in-source = The source holds no disk.
 cli-several-disks = The source holds several disks: say which one with --disk N.
@@ -65,3 +64,18 @@ cli-review-hint = “shikiri plan” prints the review sheet and its digest; rea
 cli-exported = Written to { $folder }:
 cli-no-window = The window cannot be opened: there is no display, or this program was built without a window.
 cli-no-window-hint = Everything but dragging is on the command line: shikiri inspect practice:win11-new, shikiri --help
+cli-no-such-stage = The plan has no such stage; its stages are 1 to { $count }.
+cli-rendered = Drawn: { $path }
+cli-picture-failed = The picture could not be made: { $reason }
+cli-no-pictures = This program was built without pictures.
+cli-stdin-twice = The script and the source cannot both come from standard input.
+cli-script-stops = The script stops at line { $line }: { $reason }
+cli-line-error = Error: { $text }
+cli-line-uncertain = Uncertain: { $text }
+cli-line-mended = Better: { $line }
+cli-harm-deleted = Harmed in line { $line }: partition { $number } of disk { $disk } ({ $size }) is deleted.
+cli-harm-formatted = Harmed in line { $line }: partition { $number } of disk { $disk } ({ $size }) is formatted.
+cli-harm-wiped = Harmed in line { $line }: partition { $number } of disk { $disk } ({ $size }) is wiped with the whole disk.
+cli-fleet-table = the summary table
+cli-fleet-done = { $planned } planned, { $refused } not possible, { $unread } unread. Written to { $folder }
+cli-fleet-empty = There is no file in { $folder }.

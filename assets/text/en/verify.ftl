@@ -1,1 +1,29 @@
-# Words of the area 'verify'.
+# Words of the area 'verify': whether a disk is the one that was reviewed.
+verify-before-all = The disk is still the one that was reviewed; nothing of the plan has run.
+verify-before = The disk stands before stage { $stage }, as planned.
+verify-after = The disk is as planned after stage { $stage }.
+verify-after-all = The disk is as planned: everything has been done.
+verify-other = The disk is not the one that was reviewed, nor is it as planned.
+verify-other-hint = Run nothing of this plan on it. Make a new plan from how the disk is now.
+verify-no-disk = The source has no disk { $number }, nor one with the identity of the disk that was reviewed.
+verify-compared = Compared with: { $moment }
+verify-size = { $size } ({ $bytes } bytes)
+verify-style = The partition table is of another kind.
+verify-disk-guid = The disk's GUID is { $found } instead of { $expected }: it is another disk.
+verify-no-disk-guid = The source does not tell the disk's GUID; it was not compared.
+verify-signature = The disk's signature is { $found } instead of { $expected }: it is another disk.
+verify-no-signature = The source does not tell the disk's signature; it was not compared.
+verify-sector-size = The sectors have { $found } bytes instead of { $expected }.
+verify-disk-size = The disk has { $found } instead of { $expected }.
+verify-whole-units = The source tells places and sizes only in whole units; they were compared as far as it tells them.
+verify-missing = Missing: { $partition }.
+verify-extra = Not expected: { $partition }.
+verify-moved = Moved: { $partition } begins at { $found } instead of { $expected }.
+verify-resized = Resized: { $partition } has { $found } instead of { $expected }.
+verify-type = Another type: { $partition } has { $found } instead of { $expected }.
+verify-guid = Made anew: { $partition } has the GUID { $found } instead of { $expected }.
+verify-attributes = Other attributes: { $partition } has { $found } instead of { $expected }.
+verify-not-active = No longer active: { $partition }.
+verify-active = Active, and was not: { $partition }.
+verify-number = Another number: { $partition } is now number { $found }.
+verify-file-system = Another file system: { $partition } has { $found } instead of { $expected }.

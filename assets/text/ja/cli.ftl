@@ -1,6 +1,5 @@
 # 「cli」の文言: サブコマンドの出力。
 cli-file-and-command = ウィンドウで開くファイルとサブコマンドを同時に指定することはできません。
-cli-not-yet = このサブコマンドは次のバージョンで使えるようになります。
 cli-note-line = { $line } 行: { $text }
 cli-no-disk-in-source = 情報源にディスクがありません。
 cli-several-disks = 情報源に複数のディスクがあります。--disk N で選んでください。
@@ -65,3 +64,18 @@ cli-review-hint = 確認シートとダイジェストは「shikiri plan」で�
 cli-exported = { $folder } に書き出しました:
 cli-no-window = ウィンドウを開けません。ディスプレイがないか、ウィンドウなしでビルドされたプログラムです。
 cli-no-window-hint = ドラッグ以外はすべてコマンド ラインで行えます: shikiri inspect practice:win11-new、shikiri --help
+cli-no-such-stage = プランにその段階はありません。段階は 1 ～ { $count } です。
+cli-rendered = 描画しました: { $path }
+cli-picture-failed = 画像を作成できません: { $reason }
+cli-no-pictures = このプログラムは画像の機能なしでビルドされています。
+cli-stdin-twice = スクリプトと情報源の両方を標準入力から読み取ることはできません。
+cli-script-stops = スクリプトは { $line } 行で停止します: { $reason }
+cli-line-error = エラー: { $text }
+cli-line-uncertain = 不確定: { $text }
+cli-line-mended = 改善案: { $line }
+cli-harm-deleted = { $line } 行で失われます: ディスク { $disk } のパーティション { $number } ({ $size }) が削除されます。
+cli-harm-formatted = { $line } 行で失われます: ディスク { $disk } のパーティション { $number } ({ $size }) がフォーマットされます。
+cli-harm-wiped = { $line } 行で失われます: ディスク { $disk } のパーティション { $number } ({ $size }) がディスクごと消去されます。
+cli-fleet-table = 集計表
+cli-fleet-done = 計画 { $planned } 件、不可 { $refused } 件、読み取り不可 { $unread } 件。{ $folder } に書き出しました
+cli-fleet-empty = { $folder } にファイルがありません。

@@ -1,1 +1,29 @@
-# Words of the area 'verify'.
+# 「verify」の文言: 確認したディスクかどうか。
+verify-before-all = 確認したときのディスクのままです。プランはまだ何も実行されていません。
+verify-before = ディスクは計画どおり、段階 { $stage } の前の状態です。
+verify-after = ディスクは計画どおり、段階 { $stage } の後の状態です。
+verify-after-all = ディスクは計画どおりです。すべて完了しています。
+verify-other = 確認したディスクではなく、計画どおりの状態でもありません。
+verify-other-hint = このディスクではプランを実行しないでください。現在のディスクから新しいプランを作成してください。
+verify-no-disk = 情報源にディスク { $number } がなく、確認したディスクと同じ識別子のディスクもありません。
+verify-compared = 比較の対象: { $moment }
+verify-size = { $size } ({ $bytes } バイト)
+verify-style = パーティション テーブルの形式が異なります。
+verify-disk-guid = ディスクの GUID が { $expected } ではなく { $found } です。別のディスクです。
+verify-no-disk-guid = 情報源にディスクの GUID がないため、比較していません。
+verify-signature = ディスクの署名が { $expected } ではなく { $found } です。別のディスクです。
+verify-no-signature = 情報源にディスクの署名がないため、比較していません。
+verify-sector-size = セクターが { $expected } バイトではなく { $found } バイトです。
+verify-disk-size = ディスクの大きさが { $expected } ではなく { $found } です。
+verify-whole-units = 情報源の位置とサイズは大きな単位でしか分からないため、分かる範囲で比較しました。
+verify-missing = ありません: { $partition }
+verify-extra = 予期しないものがあります: { $partition }
+verify-moved = 移動しています: { $partition } の開始位置が { $expected } ではなく { $found } です。
+verify-resized = サイズが変わっています: { $partition } が { $expected } ではなく { $found } です。
+verify-type = 種類が異なります: { $partition } が { $expected } ではなく { $found } です。
+verify-guid = 作り直されています: { $partition } の GUID が { $expected } ではなく { $found } です。
+verify-attributes = 属性が異なります: { $partition } が { $expected } ではなく { $found } です。
+verify-not-active = アクティブではなくなっています: { $partition }
+verify-active = アクティブになっています: { $partition }
+verify-number = 番号が変わっています: { $partition } は現在 { $found } 番です。
+verify-file-system = ファイル システムが異なります: { $partition } が { $expected } ではなく { $found } です。

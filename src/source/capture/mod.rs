@@ -4,7 +4,26 @@
 //! What it cuts is carried as an interval; what was not understood is said line by line.
 //! This module knows nothing of files: it is handed bytes.
 
-use super::{Source, SourceError};
+mod attach;
+mod diskpart;
+mod encoding;
+mod fact;
+mod identity;
+mod lines;
+mod merge;
+mod number;
+mod objects;
+mod powershell;
+mod session;
+mod span;
+mod tighten;
+mod tools;
+mod unix;
+mod words;
+
+pub use objects::COLLECTOR_SCHEMA;
+
+use super::{Note, Source, SourceError, SourceKind};
 use crate::text::Text;
 
 /// The largest capture that is read: listings are a few KiB, a collector's file with an ESP's content below 1 MiB.
@@ -18,5 +37,21 @@ pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
     if bytes.len() > LARGEST_CAPTURE {
         return Err(SourceError::new(Text::new("capture-too-large")).hint(Text::new("capture-too-large-hint")));
     }
-    Err(SourceError::new(Text::new("capture-nothing-recognised")).hint(Text::new("capture-nothing-recognised-hint")))
+    let decoded = encoding::decode(bytes);
+    let lines = lines::split(&decoded.text);
+    let is_json = decoded.text.trim_start().starts_with(['{', '[']);
+    let (facts, limits) = session::read(&lines)?;
+    if !facts.recognised {
+        let error = SourceError::new(Text::new("capture-nothing-recognised"));
+        return Err(error.hint(Text::new("capture-nothing-recognised-hint")));
+    }
+    let (disks, mut notes) = merge::merge(facts, limits);
+    if decoded.repaired {
+        notes.insert(0, Note { line: None, text: Text::new("capture-encoding-repaired") });
+    }
+    if disks.is_empty() {
+        notes.push(Note { line: None, text: Text::new("capture-no-disk") });
+    }
+    let kind = if is_json { SourceKind::Json } else { SourceKind::Capture };
+    Ok(Source { kind, disks, notes })
 }

@@ -1,0 +1,140 @@
+//! From bytes to text: byte-order marks, UTF-16 without one, and the code pages in which Windows' tools print.
+
+use super::words;
+use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, IBM866, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
+
+/// How much of a text is looked at to tell its code page.
+const SAMPLE: usize = 64 << 10;
+
+/// Code page 850, the upper half; code page 437 has the same letters where DiskPart's languages use them
+/// (Unicode Consortium, *CP850.TXT*).
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// A code page to try.
+#[derive(Clone, Copy)]
+enum Page {
+    Known(&'static Encoding),
+    Cp850,
+}
+
+const PAGES: [Page; 8] = [
+    Page::Known(SHIFT_JIS),
+    Page::Known(GBK),
+    Page::Known(BIG5),
+    Page::Known(EUC_KR),
+    Page::Known(IBM866),
+    Page::Known(WINDOWS_1251),
+    Page::Known(WINDOWS_1252),
+    Page::Cp850,
+];
+
+/// What the bytes say, and whether a wrong decoding on their way was undone.
+pub(super) struct Decoded {
+    pub text: String,
+    pub repaired: bool,
+}
+
+/// Decodes; bytes that fit nowhere become replacement characters and the structure is read all the same.
+pub(super) fn decode(bytes: &[u8]) -> Decoded {
+    let plain = |text: String| Decoded { text, repaired: false };
+    if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
+        let rest = bytes.get(bom..).unwrap_or_default();
+        return plain(encoding.decode_without_bom_handling(rest).0.into_owned());
+    }
+    if let Some(encoding) = utf16_without_bom(bytes) {
+        return plain(encoding.decode_without_bom_handling(bytes).0.into_owned());
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return match repair(text) {
+            Some(text) => Decoded { text, repaired: true },
+            None => plain(text.to_owned()),
+        };
+    }
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let best = PAGES
+        .into_iter()
+        .filter_map(|page| Some((score(&decode_page(page, sample)?), page)))
+        .max_by_key(|(score, _)| *score)
+        .filter(|(score, _)| *score > 0);
+    let text = best.and_then(|(_, page)| decode_page(page, bytes));
+    plain(text.unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()))
+}
+
+/// `None` where more than a few bytes do not fit.
+fn decode_page(page: Page, bytes: &[u8]) -> Option<String> {
+    match page {
+        Page::Known(encoding) => {
+            let (text, _) = encoding.decode_without_bom_handling(bytes);
+            let bad = text.chars().take(SAMPLE).filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+            (bad <= 2).then(|| text.into_owned())
+        }
+        Page::Cp850 => {
+            let upper: Vec<char> = CP850.chars().collect();
+            let decode = |byte: &u8| match byte.checked_sub(128) {
+                None => char::from(*byte),
+                Some(high) => upper.get(usize::from(high)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
+            };
+            Some(bytes.iter().map(decode).collect())
+        }
+    }
+}
+
+/// How much a text looks like listings: known words count for it, oddities against it.
+fn score(text: &str) -> i64 {
+    let mut score = 0;
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_ascii()) {
+        if words::is_known(word) {
+            score += 20 + i64::try_from(word.chars().count()).unwrap_or(0);
+        }
+    }
+    for c in text.chars() {
+        score -= match c {
+            char::REPLACEMENT_CHARACTER => 30,
+            // Half-width katakana, private use, C1 controls, box drawing.
+            '\u{ff61}'..='\u{ff9f}' | '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{9f}' | '\u{2500}'..='\u{25ff}' => 5,
+            _ => 0,
+        };
+    }
+    score + 1
+}
+
+/// UTF-16 whose mark is missing: nearly every other byte of a listing is zero then.
+fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..4096.min(bytes.len()))?;
+    let pairs = sample.chunks_exact(2).len();
+    let zero = |which: usize| sample.chunks_exact(2).filter(|pair| pair.get(which) == Some(&0)).count();
+    let (first, second) = (zero(0), zero(1));
+    if pairs < 8 {
+        None
+    } else if second * 10 > pairs * 3 && first * 20 < pairs {
+        Some(UTF_16LE)
+    } else if first * 10 > pairs * 3 && second * 20 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// A text that was decoded with the wrong code page on its way: undone where known words appear by it.
+fn repair(text: &str) -> Option<String> {
+    if text.is_ascii() || text.len() > SAMPLE * 4 {
+        return None;
+    }
+    let before = score(text);
+    let mut best: Option<(i64, String)> = None;
+    for wrong in [WINDOWS_1252, WINDOWS_1251, GBK, SHIFT_JIS, BIG5, EUC_KR, IBM866] {
+        let (bytes, _, unmappable) = wrong.encode(text);
+        if unmappable {
+            continue;
+        }
+        let utf8 = std::str::from_utf8(&bytes).ok().map(str::to_owned);
+        for candidate in utf8.into_iter().chain(PAGES.into_iter().filter_map(|page| decode_page(page, &bytes))) {
+            let score = score(&candidate);
+            if best.as_ref().is_none_or(|(high, _)| score > *high) {
+                best = Some((score, candidate));
+            }
+        }
+    }
+    // A single word could appear by chance.
+    best.filter(|(score, _)| *score > before + 30).map(|(_, text)| text)
+}

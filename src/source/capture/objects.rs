@@ -1,0 +1,705 @@
+//! Objects with named properties: PowerShell's JSON and lists, the collector's file, `sfdisk --json`, `wmic`.
+
+use super::diskpart::set_size;
+use super::fact::{Inside, Listing, NO_NUMBER, Row, Tool, Volume, Winre};
+use super::number::{Rounding, integer, sizes};
+use super::session::{Limit, LimitSays, Session, Used};
+use super::span::Span;
+use super::unix::{attributes, partition_type};
+use super::words;
+use crate::layout::{BitLocker, GptAttributes, Guid, PartitionType, Role, ShrinkLimitSource, TableStyle};
+use crate::source::SourceError;
+use crate::text::Text;
+use crate::units::{ByteOffset, ByteSize};
+use serde_json::{Map, Value};
+
+/// The schema of the file that the collector writes.
+pub const COLLECTOR_SCHEMA: &str = "shikiri.capture/1";
+
+/// How deep objects are looked into; the collector's file nests four deep.
+const DEEPEST: u32 = 24;
+
+type Object = Map<String, Value>;
+
+/// A property whatever the case of its name; `null` counts as absent.
+fn get<'v>(object: &'v Object, name: &str) -> Option<&'v Value> {
+    object
+        .get(name)
+        .or_else(|| object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+        .filter(|value| !value.is_null())
+}
+
+fn text<'v>(object: &'v Object, name: &str) -> Option<&'v str> {
+    get(object, name)?.as_str().map(str::trim).filter(|text| !text.is_empty() && *text != "\0")
+}
+
+/// A whole number, also written as a string.
+fn whole(object: &Object, name: &str) -> Option<u64> {
+    match get(object, name)? {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => integer(text).filter(|_| text.trim().chars().all(|c| c.is_ascii_digit())),
+        _ => None,
+    }
+}
+
+fn small(object: &Object, name: &str) -> Option<u32> {
+    u32::try_from(whole(object, name)?).ok()
+}
+
+/// Bytes: a number, or as PowerShell prints it, `476.94 GB`.
+fn amount(object: &Object, name: &str) -> Option<Span> {
+    if let Some(bytes) = whole(object, name) {
+        return Some(Span::exact(bytes));
+    }
+    match sizes(text(object, name)?).as_slice() {
+        [one] => Some(one.span(Rounding::Hundredths)),
+        _ => None,
+    }
+}
+
+fn flag(object: &Object, name: &str) -> Option<bool> {
+    match get(object, name)? {
+        Value::Bool(value) => Some(*value),
+        Value::String(text) => words::yes_no(text),
+        _ => None,
+    }
+}
+
+fn guid(object: &Object, name: &str) -> Option<Guid> {
+    Guid::try_parse(text(object, name)?).ok()
+}
+
+/// A drive letter: `"C"`, `"C:"`, `"\u0000"` for none, its code as a number.
+fn letter(object: &Object, name: &str) -> Option<char> {
+    let c = match get(object, name)? {
+        Value::String(text) => text.trim().chars().next()?,
+        Value::Number(number) => char::from(u8::try_from(number.as_u64()?).ok()?),
+        _ => return None,
+    };
+    c.is_ascii_alphabetic().then(|| c.to_ascii_uppercase())
+}
+
+/// A volume's letter out of its access paths: `"C:\\"`, in JSON a list, in a text list `{C:\, \\?\Volume{…}\}`.
+fn path_letter(object: &Object) -> Option<char> {
+    let from = |text: &str| -> Option<char> {
+        let mut chars = text.trim().trim_start_matches('{').chars();
+        let letter = chars.next().filter(char::is_ascii_alphabetic)?;
+        (chars.next() == Some(':')).then(|| letter.to_ascii_uppercase())
+    };
+    match get(object, "AccessPaths")? {
+        Value::Array(paths) => paths.iter().filter_map(Value::as_str).find_map(from),
+        Value::String(text) => text.split(',').find_map(from),
+        _ => None,
+    }
+}
+
+/// `GPT`, `MBR`, `RAW`, or MSFT_Disk's numbers for them (0 unknown, 1 MBR, 2 GPT).
+fn style(object: &Object) -> Option<TableStyle> {
+    match get(object, "PartitionStyle")? {
+        Value::Number(number) => Some(match number.as_u64()? {
+            1 => TableStyle::Mbr,
+            2 => TableStyle::Gpt,
+            _ => TableStyle::Raw,
+        }),
+        Value::String(text) => style_word(text),
+        _ => None,
+    }
+}
+
+pub(super) fn style_word(text: &str) -> Option<TableStyle> {
+    match text.trim().to_ascii_uppercase().as_str() {
+        "GPT" | "2" => Some(TableStyle::Gpt),
+        "MBR" | "1" => Some(TableStyle::Mbr),
+        "RAW" | "0" => Some(TableStyle::Raw),
+        _ => None,
+    }
+}
+
+/// The words of MSFT_Partition's `Type`.
+pub(super) fn ps_type(word: &str) -> Option<Role> {
+    Some(match word.trim().to_ascii_lowercase().as_str() {
+        "system" => Role::EfiSystem,
+        "reserved" => Role::Msr,
+        "basic" | "ifs" | "huge" | "fat12" | "fat16" | "fat32" | "fat32 xint13" | "xint13" | "logical" | "primary" => {
+            Role::Data
+        }
+        "recovery" => Role::Recovery,
+        "extended" | "xint13 extended" => Role::Extended,
+        "ldm data" | "ldm metadata" | "ldm" => Role::Ldm,
+        "space protective" | "storage pool" => Role::StorageSpaces,
+        "oem" => Role::Oem,
+        "unknown" => Role::Unknown,
+        _ => return None,
+    })
+}
+
+impl Session<'_> {
+    /// JSON that begins at this line, whole or among other listings.
+    pub(super) fn json(&mut self, at: usize) -> Result<Used, SourceError> {
+        let Some(line) = self.lines.get(at) else { return Ok(None) };
+        let start = line.raw.trim_start();
+        if !start.starts_with(['{', '[']) {
+            return Ok(None);
+        }
+        // A forum's tag, a ruler or a bracketed word begins no JSON.
+        let second = start.get(1..).unwrap_or_default().trim_start();
+        let next = self.below(at).map(|line| line.trimmed().chars().next().unwrap_or(' '));
+        let first = second.chars().next().or(next);
+        if !first.is_some_and(|c| matches!(c, '"' | '{' | '[' | ']' | '}')) {
+            return Ok(None);
+        }
+        let mut joined = String::new();
+        let mut ends = Vec::new();
+        for line in self.lines.iter().skip(at) {
+            joined.push_str(&line.raw);
+            joined.push('\n');
+            ends.push(joined.len());
+        }
+        let mut stream = serde_json::Deserializer::from_str(&joined).into_iter::<Value>();
+        match stream.next() {
+            Some(Ok(value)) => {
+                let end = stream.byte_offset();
+                let used = ends.iter().position(|line_end| *line_end >= end).map_or(1, |line| line + 1);
+                let before = (self.facts.recognised, line.number);
+                self.facts.recognised = false;
+                self.table_line = line.number;
+                self.value(&value, None, 0)?;
+                if !self.facts.recognised {
+                    self.facts.note(before.1, Text::new("capture-json-unknown").with("line", before.1));
+                }
+                self.facts.recognised |= before.0;
+                Ok(Some(used))
+            }
+            Some(Err(error)) if start.starts_with('{') || second.starts_with('{') || second.is_empty() => {
+                let text = Text::new("capture-json-broken")
+                    .with(
+                        "line",
+                        line.number.saturating_add(u32::try_from(error.line()).unwrap_or(1)).saturating_sub(1),
+                    )
+                    .with("column", error.column())
+                    .with("found", error.to_string());
+                if self.facts.recognised {
+                    // Among other listings: said, and the rest is read on.
+                    self.facts.note(line.number, text);
+                    return Ok(Some(ends.len()));
+                }
+                Err(SourceError::new(text).hint(Text::new("capture-json-broken-hint")))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Looks for objects that are known, at any depth.
+    pub(super) fn value(&mut self, value: &Value, disk: Option<u32>, depth: u32) -> Result<(), SourceError> {
+        if depth > DEEPEST {
+            return Ok(());
+        }
+        match value {
+            Value::Array(items) => items.iter().try_for_each(|item| self.value(item, disk, depth + 1)),
+            Value::Object(object) => self.object(object, disk, depth),
+            _ => Ok(()),
+        }
+    }
+
+    fn object(&mut self, object: &Object, disk: Option<u32>, depth: u32) -> Result<(), SourceError> {
+        if let Some(schema) = get(object, "schema").and_then(Value::as_str) {
+            self.schema(schema, object)?;
+        }
+        if let Some(Value::Object(table)) = get(object, "partitiontable") {
+            self.sfdisk_json(table);
+            return Ok(());
+        }
+        let number = self.known_object(object, disk);
+        for (key, value) in object {
+            // What hangs below a disk belongs to it.
+            let inner = number.or(disk);
+            if matches!(value, Value::Array(_) | Value::Object(_)) && !key.starts_with("Cim") {
+                self.value(value, inner, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn schema(&mut self, schema: &str, object: &Object) -> Result<(), SourceError> {
+        if schema == COLLECTOR_SCHEMA {
+            self.collector(object);
+            return Ok(());
+        }
+        if schema.starts_with("shikiri.capture/") || schema.starts_with("shikiri.layout/") {
+            let text =
+                Text::new("capture-schema-unknown").with("found", schema.to_owned()).with("expected", COLLECTOR_SCHEMA);
+            return Err(SourceError::new(text).hint(Text::new("capture-schema-unknown-hint")));
+        }
+        Ok(())
+    }
+
+    /// One object; gives the number of the disk that it is.
+    fn known_object(&mut self, object: &Object, disk: Option<u32>) -> Option<u32> {
+        let line = self.table_line;
+        if get(object, "StartingOffset").is_some()
+            || (get(object, "NumberOfBlocks").is_some() && get(object, "Size").is_some())
+        {
+            self.wmic_partition(object);
+            return None;
+        }
+        if let Some(number) = small(object, "PartitionNumber") {
+            self.ps_partition(object, number, small(object, "DiskNumber").or(disk));
+            return None;
+        }
+        let is_disk = get(object, "PartitionStyle").is_some()
+            || (get(object, "LogicalSectorSize").is_some() && get(object, "Size").is_some());
+        if is_disk {
+            let number =
+                small(object, "Number").or_else(|| small(object, "DiskNumber")).or_else(|| small(object, "Index"));
+            self.ps_disk(object, number);
+            return number;
+        }
+        if get(object, "MediaType").is_some() && get(object, "Model").is_some() && get(object, "Size").is_some() {
+            self.wmic_disk(object);
+            return None;
+        }
+        if let Some(point) = text(object, "MountPoint").or_else(|| text(object, "DriveLetter"))
+            && get(object, "ProtectionStatus").is_some()
+        {
+            self.bitlocker_object(object, point);
+            return None;
+        }
+        let is_volume = get(object, "FileSystemType").is_some()
+            || get(object, "FileSystemLabel").is_some()
+            || (get(object, "FileSystem").is_some()
+                && object.keys().any(|key| key.eq_ignore_ascii_case("DriveLetter")));
+        if is_volume {
+            self.ps_volume(object, line);
+        }
+        None
+    }
+
+    fn ps_disk(&mut self, object: &Object, number: Option<u32>) {
+        let line = self.table_line;
+        self.facts.recognised = true;
+        let at = match number {
+            Some(number) => self.facts.disk_numbered(number, line),
+            None => self.facts.disk_nameless(line),
+        };
+        let changed = self.changed;
+        let size = amount(object, "Size").or_else(|| amount(object, "Total Size"));
+        let Some(disk) = self.facts.disks.get_mut(at) else { return };
+        disk.model =
+            text(object, "Model").or_else(|| text(object, "FriendlyName")).map(str::to_owned).or(disk.model.take());
+        if let Some(span) = size {
+            if span.high == 0 {
+                disk.no_medium = true;
+            } else {
+                set_size(disk, span, changed);
+            }
+        }
+        if let Some(style) = style(object) {
+            disk.style = Some(style);
+            disk.no_table |= style == TableStyle::Raw;
+        }
+        disk.no_table |= whole(object, "NumberOfPartitions") == Some(0);
+        disk.sector = small(object, "LogicalSectorSize").or(disk.sector);
+        disk.guid = guid(object, "Guid").or(disk.guid);
+        disk.signature =
+            small(object, "Signature").filter(|n| *n != 0 && disk.style != Some(TableStyle::Gpt)).or(disk.signature);
+        // A Storage Space is an ordinary disk to DiskPart; a pool's member is not shown at all.
+        disk.pool |= matches!(get(object, "IsPoolMember"), Some(Value::Bool(true)));
+        disk.dynamic |= flag(object, "IsDynamic").unwrap_or(false);
+    }
+
+    fn ps_partition(&mut self, object: &Object, number: u32, disk: Option<u32>) {
+        let line = self.table_line;
+        if let Some(disk) = disk {
+            self.disk = Some(self.facts.disk_numbered(disk, line));
+        }
+        let kind = text(object, "GptType").and_then(|text| Guid::try_parse(text).ok()).map(PartitionType::Gpt);
+        let kind = kind.or_else(|| match get(object, "MbrType")? {
+            Value::Number(number) => u8::try_from(number.as_u64()?).ok().filter(|n| *n != 0).map(PartitionType::Mbr),
+            Value::String(text) => text.trim().parse::<u8>().ok().filter(|n| *n != 0).map(PartitionType::Mbr),
+            _ => None,
+        });
+        let role = match get(object, "Type") {
+            Some(Value::String(word)) => ps_type(word),
+            _ => None,
+        };
+        let mut row = Row {
+            line,
+            number,
+            offset: amount(object, "Offset"),
+            size: amount(object, "Size").map(Span::on_sectors),
+            kind,
+            role,
+            guid: guid(object, "Guid"),
+            attributes: hex(object, "Attributes").map(GptAttributes),
+            active: flag(object, "IsActive").filter(|_| !matches!(kind, Some(PartitionType::Gpt(_)))),
+            name: text(object, "Name").filter(|_| matches!(kind, Some(PartitionType::Gpt(_)))).map(str::to_owned),
+            logical: text(object, "Type").is_some_and(|word| word.eq_ignore_ascii_case("logical")),
+            inside: inside(object),
+        };
+        row.inside.letter = letter(object, "DriveLetter").or_else(|| path_letter(object));
+        row.inside.is_boot = flag(object, "IsBoot");
+        row.inside.is_system = flag(object, "IsSystem");
+        if row.guid.is_none() {
+            row.guid = guid(object, "UniqueId");
+        }
+        if let Some(min) = amount(object, "SizeMin").or_else(|| amount(object, "ShrinkMin")) {
+            row.inside.shrink = Some((ByteSize::from_bytes(min.high), ShrinkLimitSource::Windows));
+        }
+        self.push_object_row(row);
+    }
+
+    /// Adds a row to its disk's listing of objects, which is one however the objects are mixed.
+    fn push_object_row(&mut self, row: Row) {
+        self.facts.recognised = true;
+        let line = self.table_line;
+        let at = match self.disk {
+            Some(at) => at,
+            None => {
+                let open = self.facts.disks.iter().position(|disk| {
+                    disk.number.is_none()
+                        && disk.device.is_none()
+                        && disk.listings.last().is_some_and(|l| l.line == line)
+                });
+                open.unwrap_or_else(|| self.facts.disk_nameless(line))
+            }
+        };
+        let changed = self.changed;
+        let Some(disk) = self.facts.disks.get_mut(at) else { return };
+        match disk.listings.last_mut() {
+            Some(listing)
+                if listing.tool == Tool::PowerShell
+                    && listing.line == line
+                    && !listing.rows.iter().any(|known| known.number == row.number) =>
+            {
+                listing.rows.push(row);
+            }
+            _ => disk.listings.push(Listing { tool: Tool::PowerShell, line, rows: vec![row], after_change: changed }),
+        }
+    }
+
+    fn ps_volume(&mut self, object: &Object, line: u32) {
+        let mut inside = inside(object);
+        inside.letter = letter(object, "DriveLetter");
+        let fixed = text(object, "DriveType").is_none_or(|kind| kind.eq_ignore_ascii_case("Fixed") || kind == "3");
+        let size = amount(object, "Size");
+        self.push_volume(inside, size, fixed, line);
+    }
+
+    pub(super) fn push_volume(&mut self, inside: Inside, size: Option<Span>, fixed: bool, line: u32) {
+        self.facts.recognised = true;
+        self.facts.volumes.push(Volume {
+            line,
+            number: None,
+            size,
+            inside,
+            hidden: false,
+            on_partition: fixed && size.is_some_and(|size| size.high > 0),
+            disk: None,
+            partition: None,
+        });
+    }
+
+    fn bitlocker_object(&mut self, object: &Object, point: &str) {
+        let Some(letter) = point.chars().next().filter(char::is_ascii_alphabetic) else { return };
+        let state = bitlocker_state(object);
+        self.say_of_letter(letter, Inside { bitlocker: state, ..Inside::default() });
+    }
+
+    fn wmic_disk(&mut self, object: &Object) {
+        // Win32_DiskDrive's size is cut to whole cylinders of 255 heads and 63 sectors.
+        const CYLINDER: u64 = 255 * 63 * 512;
+        let Some(bytes) = whole(object, "Size") else { return };
+        let line = self.table_line;
+        self.facts.recognised = true;
+        let span = Span { low: bytes, high: bytes.saturating_add(CYLINDER - 1) };
+        let model = text(object, "Model").map(str::to_owned);
+        let number = small(object, "Index");
+        self.facts.drives.push((line, number, model, span));
+    }
+
+    fn wmic_partition(&mut self, object: &Object) {
+        let line = self.table_line;
+        let Some(offset) = whole(object, "StartingOffset") else { return };
+        self.facts.recognised = true;
+        let disk = small(object, "DiskIndex").or_else(|| {
+            let id = text(object, "DeviceID").or_else(|| text(object, "Name")).or_else(|| text(object, "Caption"))?;
+            let digits: String = id.split('#').nth(1)?.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().ok()
+        });
+        let at = match disk {
+            Some(number) => self.facts.disk_numbered(number, line),
+            None => self.current_disk(line),
+        };
+        let row = Row {
+            line,
+            number: NO_NUMBER,
+            offset: Some(Span::exact(offset)),
+            size: whole(object, "Size").map(Span::exact),
+            active: flag(object, "Bootable")
+                .filter(|_| text(object, "Type").is_some_and(|kind| !kind.starts_with("GPT"))),
+            ..Row::default()
+        };
+        if let Some(disk) = self.facts.disks.get_mut(at) {
+            if text(object, "Type").is_some_and(|kind| kind.starts_with("GPT")) {
+                disk.style = Some(TableStyle::Gpt);
+            }
+            disk.details.push(row);
+        }
+    }
+
+    fn sfdisk_json(&mut self, table: &Object) {
+        let line = self.table_line;
+        self.facts.recognised = true;
+        let device = text(table, "device").unwrap_or_default().to_owned();
+        let at = if device.is_empty() { self.facts.disk_nameless(line) } else { self.facts.disk_device(&device, line) };
+        let sector = whole(table, "sectorsize").unwrap_or(512);
+        let bytes = |count: u64| count.checked_mul(sector);
+        let gpt = text(table, "label") == Some("gpt");
+        let mut rows = Vec::new();
+        if let Some(Value::Array(partitions)) = get(table, "partitions") {
+            for (index, partition) in partitions.iter().filter_map(Value::as_object).enumerate() {
+                let node = text(partition, "node").unwrap_or_default();
+                let digits = node.trim_start_matches(device.as_str()).trim_start_matches('p');
+                let fallback = u32::try_from(index + 1).unwrap_or(u32::MAX);
+                let number = digits.parse().unwrap_or(fallback);
+                let kind = text(partition, "type").and_then(partition_type);
+                rows.push(Row {
+                    line,
+                    number,
+                    offset: whole(partition, "start").and_then(bytes).map(Span::exact),
+                    size: whole(partition, "size").and_then(bytes).map(Span::exact),
+                    kind,
+                    guid: guid(partition, "uuid"),
+                    name: text(partition, "name").map(str::to_owned),
+                    attributes: gpt.then(|| attributes(text(partition, "attrs").unwrap_or_default())),
+                    active: (!gpt).then(|| flag(partition, "bootable").unwrap_or(false)),
+                    logical: !gpt && number > 4,
+                    ..Row::default()
+                });
+            }
+        }
+        let Some(disk) = self.facts.disks.get_mut(at) else { return };
+        disk.style = Some(if gpt { TableStyle::Gpt } else { TableStyle::Mbr });
+        disk.sector = u32::try_from(sector).ok();
+        disk.guid = guid(table, "id").or(disk.guid);
+        if let Some(id) = text(table, "id").and_then(|id| id.strip_prefix("0x")) {
+            disk.signature = u32::from_str_radix(id, 16).ok();
+        }
+        disk.first_usable = whole(table, "firstlba").and_then(bytes).map(ByteOffset::from_bytes);
+        disk.usable_end =
+            whole(table, "lastlba").and_then(|last| bytes(last.saturating_add(1))).map(ByteOffset::from_bytes);
+        disk.listings.push(Listing { tool: Tool::Unix, line, rows, after_change: false });
+    }
+
+    /// What the collector's file holds beside disks, partitions and volumes.
+    fn collector(&mut self, object: &Object) {
+        self.facts.recognised = true;
+        if let Some(xml) = text(object, "reagent_xml") {
+            let xml = xml.to_owned();
+            self.reagent_xml(&xml, None);
+        }
+        if let Some(bytes) = whole(object, "winre_staged_bytes") {
+            self.facts.winre.push(Winre { staged: Some(ByteSize::from_bytes(bytes)), ..Winre::at(self.table_line) });
+        }
+        // Listings that a machine without PowerShell printed, and the tools' own words.
+        for key in ["listings", "reagentc", "event_259_text"] {
+            if let Some(listing) = text(object, key) {
+                let lines = super::lines::split(listing);
+                self.nested(&lines);
+            }
+        }
+        if let Some(Value::Array(events)) = get(object, "event_259") {
+            for event in events.iter().filter_map(Value::as_object) {
+                let line = self.table_line;
+                let letter = letter(object, "drive").or_else(|| letter_of(event));
+                if let Some(target) = hex(event, "target") {
+                    let file = text(event, "file").map(str::to_owned);
+                    let says = LimitSays::Cluster { target, file };
+                    self.limits.push(Limit { line, letter, volume: None, place: None, says });
+                }
+            }
+        }
+    }
+
+    /// Reads text that stands inside of a JSON file.
+    fn nested(&mut self, lines: &[super::lines::Line]) {
+        if let Ok((facts, limits)) = super::session::read(lines) {
+            self.facts.absorb(facts);
+            self.limits.extend(limits);
+        }
+    }
+
+    /// Text lists: `Name : Value` lines of an object's properties, up to a blank line.
+    pub(super) fn property_list(&mut self, at: usize) -> Used {
+        let first = self.lines.get(at)?;
+        let (key, _) = property(first.trimmed())?;
+        let line = first.number;
+        let known = PROPERTIES.iter().any(|known| known.eq_ignore_ascii_case(key));
+        let wmic = first.trimmed().contains('=') && !first.trimmed().contains(':');
+        if !known && !wmic {
+            // The first property may be one that is not known, when a known one follows at once.
+            let soon = self.lines.iter().skip(at + 1).take(6).take_while(|line| !line.is_blank());
+            let found = soon.filter_map(|line| property(line.trimmed())).any(|(key, _)| PROPERTIES.contains(&key));
+            if !found || !key.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ' || c == '_') {
+                return None;
+            }
+        }
+        let mut object = Object::new();
+        let mut used = 0;
+        let mut last = String::new();
+        for line in self.lines.iter().skip(at) {
+            if line.is_blank() {
+                break;
+            }
+            match property(line.trimmed()) {
+                Some((key, _)) if object.contains_key(key) => break,
+                Some((key, value)) => {
+                    last = key.to_owned();
+                    object.insert(last.clone(), Value::String(value.to_owned()));
+                }
+                // A long value goes on below, indented.
+                None if line.text.starts_with("      ") => {
+                    if let Some(Value::String(value)) = object.get_mut(&last) {
+                        value.push(' ');
+                        value.push_str(line.trimmed());
+                    }
+                }
+                None => break,
+            }
+            used += 1;
+        }
+        if used < 2 {
+            return None;
+        }
+        if self.table_line == 0 {
+            self.table_line = line;
+        }
+        let before = std::mem::replace(&mut self.facts.recognised, false);
+        let disk = self.disk.and_then(|at| self.facts.disks.get(at)).and_then(|disk| disk.number);
+        self.known_object(&object, disk);
+        let understood = self.facts.recognised;
+        self.facts.recognised |= before;
+        understood.then_some(used)
+    }
+}
+
+/// Properties by which a text list of objects is told from other `key: value` lines.
+const PROPERTIES: [&str; 24] = [
+    "PartitionNumber",
+    "DiskNumber",
+    "DiskId",
+    "PartitionStyle",
+    "FileSystemLabel",
+    "FileSystemType",
+    "OperationalStatus",
+    "UniqueId",
+    "ObjectId",
+    "DriveLetter",
+    "FriendlyName",
+    "NumberOfPartitions",
+    "LogicalSectorSize",
+    "AllocatedSize",
+    "ComputerName",
+    "MountPoint",
+    "BlockSize",
+    "Bootable",
+    "Availability",
+    "BootPartition",
+    "Access",
+    "Number",
+    "Caption",
+    "DiskPath",
+];
+
+/// `Name : Value` or `Name=Value`.
+fn property(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = match (text.find(':'), text.find('=')) {
+        (Some(colon), Some(equals)) if equals < colon => text.split_once('=')?,
+        (Some(_), _) => text.split_once(':')?,
+        (None, Some(_)) => text.split_once('=')?,
+        (None, None) => return None,
+    };
+    let key = key.trim();
+    let plain =
+        !key.is_empty() && key.len() <= 40 && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | ' '));
+    (plain && key.split(' ').count() <= 3).then_some((key, value.trim()))
+}
+
+/// Hexadecimal text (`0x8000000000000001`) or a number.
+fn hex(object: &Object, name: &str) -> Option<u64> {
+    match get(object, name)? {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => {
+            let digits = text.trim().trim_start_matches("0x").trim_start_matches("0X");
+            u64::from_str_radix(digits, 16).ok()
+        }
+        _ => None,
+    }
+}
+
+fn letter_of(event: &Object) -> Option<char> {
+    letter(event, "drive").or_else(|| letter(event, "letter"))
+}
+
+/// BitLocker as `Get-BitLockerVolume` and the collector tell it: protection 0 off, 1 on, 2 unknown;
+/// the volume's status by name or number (0 fully decrypted).
+fn bitlocker_state(object: &Object) -> Option<BitLocker> {
+    let protection = match get(object, "ProtectionStatus")? {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "on" | "1" => Some(1),
+            "off" | "0" => Some(0),
+            _ => None,
+        },
+        _ => None,
+    };
+    let status = get(object, "VolumeStatus").or_else(|| get(object, "ConversionStatus"));
+    let decrypted = match status {
+        Some(Value::Number(number)) => number.as_u64().map(|n| n == 0),
+        Some(Value::String(text)) => Some(text.eq_ignore_ascii_case("FullyDecrypted") || text == "0"),
+        _ => None,
+    };
+    match (decrypted, protection) {
+        (Some(true), _) => Some(BitLocker::Off),
+        (_, Some(1)) => Some(BitLocker::On),
+        (Some(false), Some(0)) => Some(BitLocker::Suspended),
+        (Some(false), _) => Some(BitLocker::Encrypted),
+        // Protection off says nothing of the encryption.
+        (None, _) => None,
+    }
+}
+
+/// What an object says of the volume in it.
+fn inside(object: &Object) -> Inside {
+    let fs = text(object, "FileSystemType").or_else(|| text(object, "FileSystem")).and_then(words::file_system);
+    let label = text(object, "FileSystemLabel")
+        .or_else(|| text(object, "Label"))
+        .or_else(|| get(object, "FileSystemType").and_then(|_| text(object, "FriendlyName")));
+    let exact = |name: &str| whole(object, name);
+    let volume_size =
+        exact("VolumeSize").or_else(|| exact("Size").filter(|_| get(object, "PartitionNumber").is_none()));
+    let rest = exact("SizeRemaining").or_else(|| exact("VolumeFree"));
+    let used = exact("UsedBytes").or_else(|| volume_size?.checked_sub(rest?));
+    let esp_files = match get(object, "Files") {
+        Some(Value::Array(files)) => files
+            .iter()
+            .filter_map(Value::as_object)
+            .filter_map(|file| Some((text(file, "Path")?.to_owned(), ByteSize::from_bytes(whole(file, "Size")?))))
+            .collect(),
+        _ => Vec::new(),
+    };
+    Inside {
+        label: label.map(str::to_owned),
+        file_system: fs,
+        cluster_size: exact("AllocationUnitSize")
+            .or_else(|| exact("ClusterSize"))
+            .filter(|n| *n > 0)
+            .map(ByteSize::from_bytes),
+        used: used.map(ByteSize::from_bytes),
+        bitlocker: bitlocker_state(object),
+        winre: exact("WinreBytes").map(ByteSize::from_bytes),
+        windows: flag(object, "HasWindows"),
+        esp_files,
+        ..Inside::default()
+    }
+}

@@ -1,0 +1,267 @@
+//! A capture read from its first line to its last, as a session: what is selected, which listing a row belongs to.
+
+use super::fact::{Facts, Inside, Volume};
+use super::lines::{self, Line};
+use super::span::Span;
+use super::words::Subject;
+use crate::text::Text;
+
+/// What the rows below a header are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Table {
+    /// DiskPart's lists.
+    DiskPart(Subject),
+    /// `Get-Partition`.
+    PsPartitions,
+    /// `Get-Disk`.
+    PsDisks,
+    /// `Get-Volume`.
+    PsVolumes,
+    /// gdisk and sgdisk.
+    Gdisk,
+    /// parted.
+    Parted,
+    /// Another table, whose rows were understood as such.
+    Other,
+}
+
+/// Which block of `key: value` lines is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Block {
+    None,
+    /// `detail disk`.
+    Disk,
+    /// `detail partition`, with how many yes-or-no lines came.
+    Partition {
+        answers: u32,
+    },
+    /// `detail volume`.
+    Volume,
+    /// `reagentc /info`, with its place in the list.
+    Reagent(usize),
+    /// `manage-bde -status`.
+    BitLocker,
+}
+
+/// What is known of a shrink limit before the volume's partition is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Limit {
+    pub line: u32,
+    pub letter: Option<char>,
+    pub volume: Option<u32>,
+    pub place: Option<(usize, u32)>,
+    pub says: LimitSays,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum LimitSays {
+    /// `shrink querymax`.
+    Reclaimable(Span),
+    /// Event 259: the cluster behind which nothing lies that Windows cannot move, and the file that stands there.
+    Cluster { target: u64, file: Option<String> },
+}
+
+pub(super) struct Session<'a> {
+    pub lines: &'a [Line],
+    pub facts: Facts,
+    pub limits: Vec<Limit>,
+    /// The disk selected.
+    pub disk: Option<usize>,
+    /// The partition selected.
+    pub part: Option<u32>,
+    /// The volume selected, by DiskPart's number.
+    pub volume: Option<u32>,
+    pub table: Option<Table>,
+    pub block: Block,
+    /// A command that changes disks came since the last listing.
+    pub changed: bool,
+    /// Whether anything of DiskPart was seen: its messages are noise then.
+    pub diskpart: bool,
+    /// The disk of a Unix tool's output that is being read.
+    pub unix: Option<usize>,
+    /// The letter that the last event 259 or BitLocker block speaks of.
+    pub letter: Option<char>,
+    /// Columns of a `wmic` table: name, and the character at which it begins.
+    pub columns: Vec<(String, usize)>,
+    /// Which line began the table that is open.
+    pub table_line: u32,
+}
+
+/// How a recogniser found a line.
+pub(super) type Used = Option<usize>;
+
+pub(super) fn read(lines: &[Line]) -> Result<(Facts, Vec<Limit>), crate::source::SourceError> {
+    let mut session = Session {
+        lines,
+        facts: Facts::default(),
+        limits: Vec::new(),
+        disk: None,
+        part: None,
+        volume: None,
+        table: None,
+        block: Block::None,
+        changed: false,
+        diskpart: false,
+        unix: None,
+        letter: None,
+        columns: Vec::new(),
+        table_line: 0,
+    };
+    session.run()?;
+    Ok((session.facts, session.limits))
+}
+
+impl Session<'_> {
+    fn run(&mut self) -> Result<(), crate::source::SourceError> {
+        let mut at = 0;
+        while let Some(line) = self.lines.get(at) {
+            if line.is_blank() {
+                self.blank();
+                at += 1;
+                continue;
+            }
+            let used = match self.json(at)? {
+                Some(used) => Some(used),
+                None => self.understand(at),
+            };
+            match used {
+                Some(used) => at += used.max(1),
+                None => {
+                    self.not_understood(at);
+                    at += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn understand(&mut self, at: usize) -> Used {
+        if self.lines.get(at)?.comment {
+            // A comment among others is a listing's row at most.
+            return self
+                .unix_line(at)
+                .or_else(|| self.powershell_line(at))
+                .or_else(|| self.diskpart_line(at))
+                .or_else(|| self.noise(at));
+        }
+        self.tool_line(at)
+            .or_else(|| self.command_line(at))
+            .or_else(|| self.xml(at))
+            .or_else(|| self.unix_line(at))
+            .or_else(|| self.property_list(at))
+            .or_else(|| self.powershell_line(at))
+            .or_else(|| self.diskpart_line(at))
+            .or_else(|| self.noise(at))
+    }
+
+    fn blank(&mut self) {
+        if matches!(self.block, Block::Disk | Block::Volume) {
+            self.block = Block::None;
+        }
+        self.columns.clear();
+    }
+
+    /// Rulers, headers above a ruler, banners.
+    fn noise(&mut self, at: usize) -> Used {
+        let line = self.lines.get(at)?;
+        let text = line.trimmed().to_owned();
+        let text = text.as_str();
+        if lines::ruler(text).is_some() || text.chars().all(|c| !c.is_alphanumeric()) {
+            return Some(1);
+        }
+        // A header of up to three lines stands right above its ruler.
+        let below = self.lines.iter().skip(at + 1).take(3).take_while(|line| !line.is_blank());
+        if below.into_iter().any(|line| lines::ruler(line.trimmed()).is_some_and(|columns| columns >= 3)) {
+            return Some(1);
+        }
+        if line.comment || self.reagent_rest(text).is_some() {
+            return Some(1);
+        }
+        let lower = text.to_ascii_lowercase();
+        if lower.contains("diskpart") || lower.starts_with("copyright") || lower.contains("(c) microsoft") {
+            self.diskpart |= lower.contains("diskpart");
+            return Some(1);
+        }
+        // "On computer: NAME", in any language, right below the copyright line.
+        let above = self.lines.get(..at)?.iter().rev().find(|line| !line.is_blank());
+        let below_copyright = above.is_some_and(|line| line.text.to_ascii_lowercase().contains("(c)"));
+        (below_copyright && text.contains(':')).then_some(1)
+    }
+
+    /// A line that nothing understood is said, with its number.
+    fn not_understood(&mut self, at: usize) {
+        let Some(line) = self.lines.get(at) else { return };
+        let raw = line.raw.trim();
+        let shown: String = raw.chars().take(SHOWN).collect();
+        let shown = if shown.len() < raw.len() { format!("{shown}…") } else { shown };
+        let number = line.number;
+        self.facts.note(number, Text::new("capture-line-not-understood").with("line", number).with("text", shown));
+    }
+
+    /// The line before `at` that is not blank.
+    pub fn above(&self, at: usize) -> Option<&Line> {
+        self.lines.get(..at)?.iter().rev().find(|line| !line.is_blank())
+    }
+
+    /// The line behind `at` that is not blank.
+    pub fn below(&self, at: usize) -> Option<&Line> {
+        self.lines.get(at + 1..)?.iter().find(|line| !line.is_blank())
+    }
+
+    pub fn number(&self, at: usize) -> u32 {
+        self.lines.get(at).map_or(0, |line| line.number)
+    }
+
+    /// The disk that a detail speaks of: the selected one, or one of which nothing else is known.
+    pub fn current_disk(&mut self, line: u32) -> usize {
+        if let Some(disk) = self.disk {
+            return disk;
+        }
+        let disk = match self.facts.disks.as_slice() {
+            [_] => 0,
+            _ => self.facts.disk_nameless(line),
+        };
+        self.disk = Some(disk);
+        disk
+    }
+
+    /// Something is known of the volume with this letter.
+    pub fn say_of_letter(&mut self, letter: char, inside: Inside) {
+        self.facts.recognised = true;
+        let line = None;
+        self.facts.letters.push((line, Inside { letter: Some(letter.to_ascii_uppercase()), ..inside }));
+    }
+
+    /// The volume of this row, one that was listed before taken again.
+    pub fn add_volume(&mut self, volume: Volume) {
+        self.facts.recognised = true;
+        let same = |v: &Volume| {
+            v.number.is_some()
+                && v.number == volume.number
+                && v.size == volume.size
+                && v.inside.file_system == volume.inside.file_system
+        };
+        if let Some(known) = self.facts.volumes.iter_mut().find(|v| same(v)) {
+            known.inside.take(&volume.inside);
+            known.disk = known.disk.or(volume.disk);
+            known.partition = known.partition.or(volume.partition);
+            known.hidden |= volume.hidden;
+        } else {
+            self.facts.volumes.push(volume);
+        }
+    }
+}
+
+/// How much of a line that was not understood is repeated.
+const SHOWN: usize = 160;
+
+/// The key and the value of a `key: value` line, trimmed; the value may be empty.
+pub(super) fn key_value(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once(':')?;
+    let key = key.trim();
+    // `C:\VMEM\` is a path and no key.
+    if key.chars().count() < 2 || key.len() > 160 {
+        return None;
+    }
+    Some((key, value.trim()))
+}

@@ -1,0 +1,982 @@
+//! sfdisk's dump, gdisk and sgdisk, parted, fdisk.
+
+use super::diskpart::{set_size, tokens};
+use super::fact::{NO_NUMBER, Row, Tool};
+use super::number::{Rounding, integer, sizes};
+use super::session::{Session, Table, Used, key_value};
+use super::span::Span;
+use super::words;
+use crate::layout::{GptAttributes, Guid, PartitionType, TableStyle, gpt_type, mbr_type};
+use crate::text::Text;
+use crate::units::ByteOffset;
+
+/// The sector where nothing tells another.
+const SECTOR: u64 = 512;
+
+/// `/dev/sda1`, `/dev/nvme0n1p3`: the disk and the partition's number.
+fn device(path: &str) -> Option<(&str, u32)> {
+    let digits = path.len() - path.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 || digits > 4 {
+        return None;
+    }
+    let (disk, number) = path.split_at(path.len() - digits);
+    let disk = match disk.strip_suffix('p') {
+        // `nvme0n1p3`, `mmcblk0p1`, `loop0p1`: the `p` parts two numbers.
+        Some(shorter) if shorter.ends_with(|c: char| c.is_ascii_digit()) => shorter,
+        _ => disk,
+    };
+    Some((disk, number.parse().ok()?))
+}
+
+/// A part of `bytes` per sector, as an exact amount.
+fn sectors(count: u64, sector: u64) -> Option<Span> {
+    count.checked_mul(sector).map(Span::exact)
+}
+
+impl Session<'_> {
+    pub(super) fn unix_line(&mut self, at: usize) -> Used {
+        let line = self.lines.get(at)?;
+        let text = line.trimmed();
+        if let Some(used) = self.sfdisk(at, text) {
+            return Some(used);
+        }
+        if text.starts_with("/dev/") && text.contains(':') && text.ends_with(';') {
+            return self.parted_machine_disk(at, text);
+        }
+        if text.starts_with("/dev/") {
+            return self.fdisk_row(at, text);
+        }
+        if text == "BYT;" || text == "CHS;" || text == "CYL;" {
+            return Some(1);
+        }
+        if self.unix.is_none()
+            && let Some((key, style @ ("gpt" | "dos"))) = key_value(text)
+            && key.chars().count() > 3
+        {
+            // fdisk's header without its first line.
+            let disk = self.facts.disk_nameless(line.number);
+            self.unix = Some(disk);
+            self.facts.disks.get_mut(disk)?.style =
+                Some(if style == "gpt" { TableStyle::Gpt } else { TableStyle::Mbr });
+            return Some(1);
+        }
+        if let Some(used) = self.disk_line(at, text) {
+            return Some(used);
+        }
+        if self.unix.is_some() {
+            if let Some(used) = self.unix_header(at, text) {
+                return Some(used);
+            }
+            if text.ends_with(';') && text.split(':').count() >= 7 {
+                return self.parted_machine_row(at, text);
+            }
+        }
+        if let Some(used) = self.unix_table_header(text, line.number) {
+            return Some(used);
+        }
+        match self.table {
+            Some(Table::Gdisk) => self.gdisk_row(at).or_else(|| self.gdisk_single(text)),
+            Some(Table::Parted) => self.parted_row(at),
+            _ => self.gdisk_single(text).or_else(|| gdisk_noise(text)),
+        }
+    }
+
+    fn unix_disk(&mut self, line: u32) -> usize {
+        match self.unix {
+            Some(disk) => disk,
+            None => {
+                let disk = self.facts.disk_nameless(line);
+                self.unix = Some(disk);
+                disk
+            }
+        }
+    }
+
+    fn begin_unix(&mut self, device: &str, line: u32) -> usize {
+        let disk = self.facts.disk_device(device, line);
+        self.unix = Some(disk);
+        self.disk = Some(disk);
+        self.table = None;
+        self.table_line = line;
+        self.facts.recognised = true;
+        disk
+    }
+
+    fn sector(&self) -> u64 {
+        let disk = self.unix.and_then(|at| self.facts.disks.get(at));
+        disk.and_then(|disk| disk.sector).map_or(SECTOR, u64::from)
+    }
+
+    // ---- sfdisk -d ----
+
+    fn sfdisk(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
+        if let Some((path, fields)) = text.split_once(':')
+            && let Some((disk, number)) = device(path.trim())
+            && fields.contains("start=")
+        {
+            return self.sfdisk_row(at, disk, number, fields);
+        }
+        let (key, value) = text.split_once(':')?;
+        let value = value.trim();
+        match key.trim() {
+            "label" if matches!(value, "gpt" | "dos") => {
+                // A new dump: the disk's name comes further down.
+                let disk = self.facts.disk_nameless(line);
+                self.unix = Some(disk);
+                self.disk = Some(disk);
+                self.table_line = line;
+                self.facts.recognised = true;
+                let disk = self.facts.disks.get_mut(disk)?;
+                disk.style = Some(if value == "gpt" { TableStyle::Gpt } else { TableStyle::Mbr });
+            }
+            "label-id" if self.unix.is_some() => self.identifier(value),
+            "device" if self.unix.is_some() => {
+                let disk = self.unix.and_then(|at| self.facts.disks.get_mut(at))?;
+                disk.device = Some(value.to_owned());
+            }
+            "unit" if value == "sectors" => {}
+            "first-lba" | "last-lba" | "sector-size" if self.unix.is_some() => {
+                let number = integer(value)?;
+                let disk = self.unix.and_then(|at| self.facts.disks.get_mut(at))?;
+                match key.trim() {
+                    "sector-size" => {
+                        disk.sector = u32::try_from(number).ok();
+                        // Both figures before it counted in these sectors.
+                        let scale = |offset: ByteOffset| {
+                            ByteOffset::from_bytes((offset.bytes() / SECTOR).saturating_mul(number))
+                        };
+                        disk.first_usable = disk.first_usable.map(scale);
+                        disk.usable_end = disk.usable_end.map(scale);
+                    }
+                    "first-lba" => {
+                        let sector = disk.sector.map_or(SECTOR, u64::from);
+                        disk.first_usable = Some(ByteOffset::from_bytes(number.saturating_mul(sector)));
+                    }
+                    _ => {
+                        let sector = disk.sector.map_or(SECTOR, u64::from);
+                        disk.usable_end = Some(ByteOffset::from_bytes(number.saturating_add(1).saturating_mul(sector)));
+                    }
+                }
+            }
+            "grain" | "table-length" | "size" if self.unix.is_some() && integer(value).is_some() => {}
+            _ => return None,
+        }
+        Some(1)
+    }
+
+    fn sfdisk_row(&mut self, at: usize, device: &str, number: u32, fields: &str) -> Used {
+        let line = self.number(at);
+        let disk = match self.unix.and_then(|at| self.facts.disks.get(at)) {
+            Some(disk) if disk.device.as_deref().is_none_or(|known| known == device) => self.unix?,
+            _ => self.begin_unix(device, line),
+        };
+        self.unix = Some(disk);
+        self.disk = Some(disk);
+        let sector = self.sector();
+        let mut row = Row { line, number, ..Row::default() };
+        let mut size = 0;
+        for field in split_fields(fields) {
+            let (key, value) = field.split_once('=').unwrap_or((field.as_str(), ""));
+            let value = value.trim().trim_matches('"');
+            match key.trim().to_ascii_lowercase().as_str() {
+                "start" => row.offset = integer(value).and_then(|n| sectors(n, sector)),
+                "size" => {
+                    size = integer(value)?;
+                    row.size = sectors(size, sector);
+                }
+                "type" | "id" => row.kind = partition_type(value),
+                "uuid" => row.guid = Guid::try_parse(value).ok(),
+                "name" => row.name = Some(value.to_owned()),
+                "attrs" => row.attributes = Some(attributes(value)),
+                "bootable" => row.active = Some(true),
+                _ => {}
+            }
+        }
+        let mbr = matches!(row.kind, Some(PartitionType::Mbr(_)));
+        let style = if mbr { TableStyle::Mbr } else { TableStyle::Gpt };
+        self.facts.disks.get_mut(disk)?.style.get_or_insert(style);
+        if size == 0 {
+            // Old dumps list the empty slots as well.
+            return Some(1);
+        }
+        if mbr {
+            row.active = Some(row.active.unwrap_or(false));
+            row.logical = number > 4;
+        } else if row.attributes.is_none() {
+            // A dump names every attribute that is set.
+            row.attributes = Some(GptAttributes(0));
+        }
+        self.push_row(Tool::Unix, row, at);
+        Some(1)
+    }
+
+    fn identifier(&mut self, value: &str) {
+        let Some(disk) = self.unix.and_then(|at| self.facts.disks.get_mut(at)) else { return };
+        if let Ok(guid) = Guid::try_parse(value) {
+            disk.guid = Some(guid);
+            disk.style = Some(TableStyle::Gpt);
+        } else if let Some(hex) = value.strip_prefix("0x").and_then(|hex| u32::from_str_radix(hex, 16).ok()) {
+            disk.signature = Some(hex);
+            disk.style.get_or_insert(TableStyle::Mbr);
+        }
+    }
+
+    // ---- the line that names the disk ----
+
+    /// `Disk /dev/sda: 298.1 GiB, 320072933376 bytes, 625142448 sectors`, `Disque /dev/sda : …`,
+    /// `Disk /dev/sda: 250069680 sectors, 119.2 GiB`, `Disk /dev/sda: 1000GB`.
+    fn disk_line(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
+        let words = text.split_whitespace().count();
+        let path_at = text.find("/dev/");
+        let first = text.split_whitespace().next()?;
+        let starts = words::subject(first) == Some(words::Subject::Disk);
+        let path_at = match path_at {
+            Some(at) if starts && at < 40 => at,
+            // A summary without a name: `Disk 3907029168 sectors × 512 B, GPT GUID`.
+            None if starts && words >= 4 && text.contains("sectors") => return self.summary_line(at, text),
+            _ => return None,
+        };
+        let rest = text.get(path_at..)?;
+        let end = rest.find(|c: char| c == ':' || c.is_whitespace()).unwrap_or(rest.len());
+        let device = rest.get(..end)?.to_owned();
+        let behind = rest.get(end..)?.trim_start_matches([' ', ':']);
+        // parted comes with a model, then this line, in decimal units and nothing else.
+        let model = self.above(at).and_then(|line| line.trimmed().strip_prefix("Model:")).map(str::trim);
+        let model = model.map(|model| model.rsplit_once(" (").map_or(model, |(name, _)| name).to_owned());
+        let disk = self.begin_unix(&device, line);
+        let mut exact = None;
+        let mut count = None;
+        for part in behind.split(',') {
+            let digits: String = part.trim().chars().take_while(char::is_ascii_digit).collect();
+            let word = part.trim().trim_start_matches(|c: char| c.is_ascii_digit()).trim();
+            let Ok(number) = digits.parse::<u64>() else { continue };
+            if word.is_empty() || number < 1000 {
+                continue;
+            }
+            match sizes(part).as_slice() {
+                [one] if one.span(Rounding::Cut).is_exact() => exact = Some(number),
+                [] => count = Some(number),
+                _ => {}
+            }
+        }
+        let printed = sizes(behind).first().map(|size| {
+            if size.end - size.start == behind.trim().len() {
+                size.span(Rounding::Decimal)
+            } else {
+                size.span(Rounding::Hundredths)
+            }
+        });
+        let known = self.facts.disks.get_mut(disk)?;
+        if let Some(model) = model {
+            known.model = Some(model);
+        }
+        if let Some(bytes) = exact {
+            if let Some(count) = count.filter(|count| *count > 0) {
+                known.sector = u32::try_from(bytes / count).ok().filter(|sector| sector.is_power_of_two());
+            }
+            set_size(known, Span::exact(bytes), false);
+        } else if let Some(count) = count {
+            // gdisk tells the sector's size in the next line.
+            known.size = sectors(count, SECTOR);
+        } else if let Some(span) = printed {
+            set_size(known, span, false);
+        }
+        Some(1)
+    }
+
+    fn summary_line(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
+        let numbers: Vec<u64> = text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|n| n.len() > 2)
+            .filter_map(|n| n.parse().ok())
+            .take(2)
+            .collect();
+        let [count, sector, ..] = numbers.as_slice() else { return None };
+        let disk = self.facts.disk_nameless(line);
+        self.unix = Some(disk);
+        self.disk = Some(disk);
+        self.table_line = line;
+        self.facts.recognised = true;
+        let known = self.facts.disks.get_mut(disk)?;
+        known.sector = u32::try_from(*sector).ok();
+        known.size = sectors(*count, *sector);
+        if let Some(guid) = text.split_whitespace().find_map(|word| Guid::try_parse(word).ok()) {
+            known.guid = Some(guid);
+            known.style = Some(TableStyle::Gpt);
+        }
+        Some(1)
+    }
+
+    // ---- header lines below it ----
+
+    fn unix_header(&mut self, at: usize, text: &str) -> Used {
+        let disk = self.unix?;
+        let lower = text.to_ascii_lowercase();
+        let sector_before = self.sector();
+        let known = self.facts.disks.get_mut(disk)?;
+        let numbers: Vec<u64> = text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|n| !n.is_empty())
+            .filter_map(|n| n.parse().ok())
+            .collect();
+        // `Units: sectors of 1 * 512 = 512 bytes` in any language.
+        if text.contains('*') && text.contains('=') && numbers.len() == 3 {
+            return Some(1);
+        }
+        if let Some((key, value)) = key_value(text) {
+            // `Sector size (logical/physical): 512 bytes / 4096 bytes`, `Logical sector size: 512 bytes`, `512B/4096B`, `512/512 bytes`.
+            // The I/O size stands below it in fdisk, with the same form.
+            let io = lower.starts_with("i/o") || lower.contains("e/s") || key.contains("I/O") || key.contains("O/I");
+            let small = numbers.iter().all(|n| *n >= 512 && n.is_power_of_two() && *n <= 65_536) && !numbers.is_empty();
+            if small && numbers.len() <= 2 && !io {
+                let sector = *numbers.first()?;
+                if !known.listings.is_empty()
+                    || known.sector.is_some() && key.contains('/') && known.sector != u32::try_from(sector).ok()
+                {
+                    return Some(1);
+                }
+                let was = sector_before;
+                known.sector = u32::try_from(sector).ok();
+                // gdisk counted the disk's sectors one line above.
+                if let Some(size) =
+                    known.size.filter(|size| size.is_exact() && was == SECTOR && sector != SECTOR && !key.contains('/'))
+                {
+                    known.size = sectors(size.low / was, sector);
+                }
+                return Some(1);
+            }
+            if small {
+                return Some(1);
+            }
+            if io && !numbers.is_empty() {
+                return Some(1);
+            }
+            match value {
+                "gpt" | "GPT" => {
+                    known.style = Some(TableStyle::Gpt);
+                    return Some(1);
+                }
+                "dos" | "msdos" => {
+                    known.style = Some(TableStyle::Mbr);
+                    return Some(1);
+                }
+                "loop" | "unknown" => {
+                    known.style = Some(TableStyle::Raw);
+                    return Some(1);
+                }
+                _ => {}
+            }
+            let id = Guid::try_parse(value).is_ok()
+                || value.strip_prefix("0x").is_some_and(|hex| u32::from_str_radix(hex, 16).is_ok());
+            if id && !lower.contains("partition") {
+                self.identifier(value);
+                return Some(1);
+            }
+            if lower.starts_with("disk flags")
+                || lower.starts_with("disk model")
+                || key.ends_with("型号")
+                || lower.starts_with("modèle")
+            {
+                if !lower.starts_with("disk flags") && !value.is_empty() {
+                    known.model = Some(value.to_owned());
+                }
+                return Some(1);
+            }
+        }
+        if lower.starts_with("first usable sector") {
+            let [first, last] = numbers.as_slice() else { return None };
+            known.first_usable = Some(ByteOffset::from_bytes(first.saturating_mul(sector_before)));
+            known.usable_end = Some(ByteOffset::from_bytes(last.saturating_add(1).saturating_mul(sector_before)));
+            return Some(1);
+        }
+        if lower.starts_with("last usable sector") {
+            let [last] = numbers.as_slice() else { return None };
+            known.usable_end = Some(ByteOffset::from_bytes(last.saturating_add(1).saturating_mul(sector_before)));
+            return Some(1);
+        }
+        if lower.ends_with("does not start on physical sector boundary.") || lower.contains("not in disk order") {
+            return Some(1);
+        }
+        let _ = at;
+        gdisk_noise(text)
+    }
+
+    fn unix_table_header(&mut self, text: &str, line: u32) -> Used {
+        let lower = text.to_ascii_lowercase();
+        if lower.contains("start") && lower.contains("end") && lower.contains("code") && lower.contains("size") {
+            self.table = Some(Table::Gdisk);
+            self.table_line = line;
+            self.unix_disk(line);
+            return Some(1);
+        }
+        if lower.starts_with("number") && lower.contains("start") && lower.contains("size") && lower.contains("flags") {
+            self.begin_parted(line);
+            return Some(1);
+        }
+        // fdisk's header stands right above its first row.
+        let words = text.split_whitespace().count();
+        let device_below = self.lines.iter().find(|l| l.number > line && !l.is_blank());
+        let below = device_below.is_some_and(|l| l.trimmed().starts_with("/dev/"));
+        if below && words >= 4 && self.unix_words(text) {
+            self.table = Some(Table::Other);
+            self.table_line = line;
+            return Some(1);
+        }
+        // parted's header in another language: its first row begins with a number and three sizes.
+        let row_below = device_below.is_some_and(|l| {
+            let found = sizes(l.trimmed());
+            found.len() >= 3
+                && l.trimmed().starts_with(|c: char| c.is_ascii_digit())
+                && found.first().is_some_and(|s| s.start < 12)
+        });
+        if row_below && self.unix.is_some() && words >= 4 && self.table != Some(Table::Parted) {
+            self.begin_parted(line);
+            return Some(1);
+        }
+        None
+    }
+
+    fn begin_parted(&mut self, line: u32) {
+        // A table without the lines above it is of an unknown disk.
+        let fresh = self.unix.and_then(|at| self.facts.disks.get(at)).is_some_and(|disk| disk.listings.is_empty());
+        if !fresh {
+            let disk = self.facts.disk_nameless(line);
+            self.unix = Some(disk);
+        }
+        self.disk = self.unix;
+        self.table = Some(Table::Parted);
+        self.table_line = line;
+    }
+
+    /// No figures and no colon: a header.
+    fn unix_words(&self, text: &str) -> bool {
+        !text.contains(':') && !text.contains("/dev/") && !text.chars().any(|c| c.is_ascii_digit())
+    }
+
+    // ---- gdisk ----
+
+    fn gdisk_row(&mut self, at: usize) -> Used {
+        let line = self.lines.get(at)?;
+        let text = line.text.as_str();
+        let words: Vec<(usize, &str)> = tokens(text, 0).collect();
+        let [(_, number), (_, start), (_, end), rest @ ..] = words.as_slice() else { return None };
+        let number: u32 = number.parse().ok()?;
+        let start: u64 = start.parse().ok()?;
+        let end: u64 = end.parse().ok()?;
+        // The code follows the size's unit: `1362 GiB  8300`.
+        let unit_end = sizes(text).first().map_or(0, |size| size.end);
+        let code = rest
+            .iter()
+            .filter(|(at, _)| *at >= unit_end)
+            .find(|(_, word)| word.len() == 4 && word.chars().all(|c| c.is_ascii_hexdigit()));
+        let line_number = line.number;
+        let sector = self.sector();
+        let name = code.and_then(|(at, word)| text.get(at + word.len()..)).map(str::trim).unwrap_or_default();
+        let kind = code.and_then(|(_, code)| gdisk_type(code));
+        // gdisk cuts names: 23 letters, in newer versions with dots.
+        let whole = !name.is_empty() && !name.ends_with("...") && name.chars().count() < 23;
+        let count = end.checked_sub(start).and_then(|n| n.checked_add(1));
+        let row = Row {
+            line: line_number,
+            number,
+            offset: sectors(start, sector),
+            size: count.and_then(|count| sectors(count, sector)),
+            kind: kind.map(PartitionType::Gpt),
+            name: whole.then(|| name.to_owned()),
+            ..Row::default()
+        };
+        let disk = self.unix_disk(line_number);
+        self.disk = Some(disk);
+        self.facts.disks.get_mut(disk)?.style.get_or_insert(TableStyle::Gpt);
+        if row.size.is_none() {
+            self.facts.note(line_number, Text::new("capture-row-backwards").with("line", line_number));
+            return Some(1);
+        }
+        self.push_row(Tool::Unix, row, at);
+        Some(1)
+    }
+
+    /// `sgdisk -i`: one partition, told by its first sector.
+    fn gdisk_single(&mut self, text: &str) -> Used {
+        let (key, value) = text.split_once(':')?;
+        let value = value.trim();
+        let first = value.split_whitespace().next().unwrap_or_default();
+        let line = self.table_line;
+        match key.trim() {
+            "Partition GUID code" => {
+                let disk = self.unix_disk(line);
+                self.facts.recognised = true;
+                let kind = Guid::try_parse(first).ok().map(PartitionType::Gpt);
+                let row = Row { line, number: NO_NUMBER, kind, ..Row::default() };
+                self.facts.disks.get_mut(disk)?.details.push(row);
+            }
+            "Partition unique GUID" => self.single(|row, _| row.guid = Guid::try_parse(first).ok())?,
+            "First sector" => {
+                let start = first.parse().ok()?;
+                self.single(|row, sector| row.offset = sectors(start, sector))?;
+            }
+            "Last sector" => {
+                let end: u64 = first.parse().ok()?;
+                self.single(|row, sector| {
+                    let start = row.offset.map_or(0, |span| span.low);
+                    let behind = end.saturating_add(1).saturating_mul(sector);
+                    row.size = behind.checked_sub(start).map(Span::exact);
+                })?;
+            }
+            "Partition size" => {}
+            "Attribute flags" => {
+                let bits = u64::from_str_radix(first, 16).ok()?;
+                self.single(|row, _| row.attributes = Some(GptAttributes(bits)))?;
+            }
+            "Partition name" => {
+                let name = value.trim_matches('\'').to_owned();
+                self.single(|row, _| row.name = Some(name))?;
+            }
+            _ => return None,
+        }
+        Some(1)
+    }
+
+    fn single(&mut self, say: impl FnOnce(&mut Row, u64)) -> Option<()> {
+        let sector = self.sector();
+        let disk = self.unix.and_then(|at| self.facts.disks.get_mut(at))?;
+        let row = disk.details.last_mut().filter(|row| row.number == NO_NUMBER)?;
+        say(row, sector);
+        Some(())
+    }
+
+    // ---- parted ----
+
+    fn parted_row(&mut self, at: usize) -> Used {
+        let line = self.lines.get(at)?;
+        let text = line.text.as_str();
+        let first = text.split_whitespace().next()?;
+        let number: u32 = first.parse().ok()?;
+        let in_sectors = sector_figures(text);
+        let found = sizes(text);
+        let (offset, size, end) = match (in_sectors, found.as_slice()) {
+            (Some((start, count, end)), _) => {
+                let sector = self.sector();
+                (sectors(start, sector), sectors(count, sector), end)
+            }
+            (None, [start, _, size, ..]) => (Some(parted_span(start)), Some(parted_span(size)), size.end),
+            _ => return None,
+        };
+        let cells = text.get(end..)?;
+        let disk = self.unix_disk(line.number);
+        self.disk = Some(disk);
+        let style = self.facts.disks.get(disk).and_then(|disk| disk.style);
+        let mut row = Row { line: line.number, number, offset, size, ..Row::default() };
+        parted_cells(cells, style, &mut row);
+        self.push_row(Tool::Unix, row, at);
+        Some(1)
+    }
+
+    fn parted_machine_disk(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
+        let fields: Vec<&str> = text.trim_end_matches(';').split(':').collect();
+        let [device, size, _, logical, _, style, model, ..] = fields.as_slice() else { return None };
+        let disk = self.begin_unix(device, line);
+        let sector: u32 = logical.parse().ok()?;
+        let known = self.facts.disks.get_mut(disk)?;
+        known.sector = Some(sector);
+        known.style = Some(match *style {
+            "gpt" => TableStyle::Gpt,
+            "msdos" => TableStyle::Mbr,
+            _ => TableStyle::Raw,
+        });
+        known.model = (!model.is_empty()).then(|| (*model).to_owned());
+        let count = size.strip_suffix('s').and_then(|n| n.parse().ok());
+        if let Some(count) = count {
+            known.size = sectors(count, u64::from(sector));
+        } else if let [printed] = sizes(size).as_slice() {
+            set_size(known, parted_span(printed), false);
+        }
+        Some(1)
+    }
+
+    fn parted_machine_row(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
+        let fields: Vec<&str> = text.trim_end_matches(';').split(':').collect();
+        let [number, start, _, size, fs, name, flags, ..] = fields.as_slice() else {
+            // `1:17.4kB:1049kB:1031kB:free;`
+            return None;
+        };
+        let number: u32 = number.parse().ok()?;
+        let sector = self.sector();
+        let span = |text: &str| match text.strip_suffix('s').and_then(|n| n.parse().ok()) {
+            Some(count) => sectors(count, sector),
+            None => sizes(text).first().map(parted_span),
+        };
+        let disk = self.unix?;
+        let style = self.facts.disks.get(disk).and_then(|disk| disk.style);
+        let mut row = Row { line, number, offset: span(start), size: span(size), ..Row::default() };
+        row.inside.file_system = words::file_system(fs);
+        if style == Some(TableStyle::Gpt) {
+            row.name = (!name.is_empty()).then(|| (*name).to_owned());
+        }
+        let flags: Vec<&str> = flags.split(',').map(str::trim).filter(|flag| !flag.is_empty()).collect();
+        parted_flags(&flags, style, &mut row);
+        row.logical = style == Some(TableStyle::Mbr) && number > 4;
+        self.push_row(Tool::Unix, row, at);
+        Some(1)
+    }
+
+    // ---- fdisk ----
+
+    fn fdisk_row(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
+        let words: Vec<(usize, &str)> = tokens(text, 0).collect();
+        let (_, path) = words.first()?;
+        let (device, number) = device(path)?;
+        let mut rest = words.get(1..)?;
+        let boot = rest.first().is_some_and(|(_, word)| *word == "*");
+        if boot {
+            rest = rest.get(1..)?;
+        }
+        let [(_, start), (_, end), more @ ..] = rest else { return None };
+        let (start, end): (u64, u64) = (start.parse().ok()?, end.trim_end_matches('+').parse().ok()?);
+        // Sectors, or blocks of 1 KiB in old versions (with a `+` for an odd sector).
+        let mut more = more;
+        if more.first().is_some_and(|(_, word)| word.trim_end_matches('+').chars().all(|c| c.is_ascii_digit())) {
+            more = more.get(1..)?;
+        }
+        // `75.6G`, missing in old versions.
+        if let Some((_, word)) = more.first()
+            && word.ends_with(|c: char| "KMGTP".contains(c))
+            && word.starts_with(|c: char| c.is_ascii_digit())
+        {
+            more = more.get(1..)?;
+        }
+        let disk = match self.unix.and_then(|at| self.facts.disks.get(at)) {
+            Some(disk) if disk.device.as_deref() == Some(device) => self.unix?,
+            Some(disk) if disk.device.is_none() && disk.listings.is_empty() => {
+                let at = self.unix?;
+                self.facts.disks.get_mut(at)?.device = Some(device.to_owned());
+                at
+            }
+            _ => self.begin_unix(device, line),
+        };
+        self.unix = Some(disk);
+        self.disk = Some(disk);
+        let sector = self.sector();
+        let mut row = Row { line, number, offset: sectors(start, sector), ..Row::default() };
+        row.size = end.checked_sub(start).and_then(|n| n.checked_add(1)).and_then(|count| sectors(count, sector));
+        let style = self.facts.disks.get(disk)?.style;
+        let type_at = more.first().map_or(text.len(), |(at, _)| *at);
+        let type_text = text.get(type_at..)?.trim();
+        let guids: Vec<(usize, Guid)> = more
+            .iter()
+            .filter_map(|(at, word)| Some((*at, Guid::try_parse(word).ok().filter(|_| word.len() == 36)?)))
+            .collect();
+        let id = more.first().and_then(|(_, word)| u8::from_str_radix(word, 16).ok().filter(|_| word.len() <= 2));
+        match (style, id) {
+            (None | Some(TableStyle::Mbr), Some(id)) => {
+                row.kind = Some(PartitionType::Mbr(id));
+                row.active = Some(boot);
+                row.logical = number > 4;
+                self.facts.disks.get_mut(disk)?.style = Some(TableStyle::Mbr);
+            }
+            _ => {
+                self.facts.disks.get_mut(disk)?.style.get_or_insert(TableStyle::Gpt);
+                fdisk_all(text, type_text, &guids, &mut row);
+                if row.kind.is_none() {
+                    let word = type_text.to_owned();
+                    self.facts
+                        .note(line, Text::new("capture-type-word-unknown").with("number", number).with("word", word));
+                }
+            }
+        }
+        self.push_row(Tool::Unix, row, at);
+        Some(1)
+    }
+}
+
+/// fdisk's columns behind the size: the type's name, with `-o all` its GUID, attributes, name and GUID.
+fn fdisk_all(text: &str, type_text: &str, guids: &[(usize, Guid)], row: &mut Row) {
+    match guids {
+        [(type_at, kind), rest @ ..] => {
+            row.kind = Some(PartitionType::Gpt(*kind));
+            let end = rest.last().map_or(text.len(), |(at, _)| *at);
+            row.guid = rest.last().map(|(_, guid)| *guid);
+            let between = text.get(type_at + 36..end).unwrap_or_default();
+            let mut bits = GptAttributes(0);
+            let mut name_at = 0;
+            for (at, word) in tokens(between, 0) {
+                match attribute(word) {
+                    Some(bit) => {
+                        bits.0 |= bit;
+                        name_at = at + word.len();
+                    }
+                    None => break,
+                }
+            }
+            row.attributes = Some(bits);
+            let name = between.get(name_at..).unwrap_or_default().trim();
+            row.name = (!name.is_empty()).then(|| name.to_owned());
+        }
+        [] => row.kind = fdisk_type(type_text).map(PartitionType::Gpt),
+    }
+}
+
+/// fdisk's names of GPT types, in the languages that translate them around the names that stay.
+fn fdisk_type(text: &str) -> Option<Guid> {
+    let lower = text.to_lowercase();
+    let has = |stems: &[&str]| stems.iter().any(|stem| lower.contains(stem));
+    Some(if has(&["efi"]) {
+        gpt_type::EFI_SYSTEM
+    } else if has(&["ldm"]) {
+        if has(&["metad", "métad", "元数据", "метад"]) { gpt_type::LDM_METADATA } else { gpt_type::LDM_DATA }
+    } else if has(&["microsoft"]) {
+        if has(&["reserv", "réserv", "保留", "резерв", "зарезерв", "予約", "예약"]) {
+            gpt_type::MICROSOFT_RESERVED
+        } else if has(&["storage spaces"]) {
+            gpt_type::STORAGE_SPACES
+        } else if has(&["ldm"]) {
+            gpt_type::LDM_DATA
+        } else {
+            gpt_type::BASIC_DATA
+        }
+    } else if has(&["windows"]) {
+        gpt_type::RECOVERY
+    } else if has(&["bios"]) {
+        gpt_type::BIOS_BOOT
+    } else if has(&["linux"]) {
+        if has(&["lvm"]) {
+            gpt_type::LINUX_LVM
+        } else if has(&["raid"]) {
+            gpt_type::LINUX_RAID
+        } else if has(&["swap", "交换", "auslager", "подкачк", "スワップ", "échange", "intercambio"]) {
+            gpt_type::LINUX_SWAP
+        } else if has(&["home", "/home"]) {
+            gpt_type::LINUX_HOME
+        } else if has(&["root", "根"]) {
+            gpt_type::LINUX_ROOT_X86_64
+        } else if has(&["luks"]) {
+            gpt_type::LINUX_LUKS
+        } else if has(&["extended boot", "xbootldr", "扩展"]) {
+            gpt_type::LINUX_XBOOTLDR
+        } else {
+            gpt_type::LINUX_DATA
+        }
+    } else {
+        return None;
+    })
+}
+
+/// gdisk's four digits (its `parttypes.cc` lists them).
+fn gdisk_type(code: &str) -> Option<Guid> {
+    Some(match code.to_ascii_uppercase().as_str() {
+        "EF00" => gpt_type::EFI_SYSTEM,
+        "0C01" => gpt_type::MICROSOFT_RESERVED,
+        "0700" => gpt_type::BASIC_DATA,
+        "2700" => gpt_type::RECOVERY,
+        "4200" => gpt_type::LDM_DATA,
+        "4201" => gpt_type::LDM_METADATA,
+        "4202" => gpt_type::STORAGE_SPACES,
+        "8200" => gpt_type::LINUX_SWAP,
+        "8300" => gpt_type::LINUX_DATA,
+        "8302" => gpt_type::LINUX_HOME,
+        "8304" => gpt_type::LINUX_ROOT_X86_64,
+        "8309" => gpt_type::LINUX_LUKS,
+        "8E00" => gpt_type::LINUX_LVM,
+        "FD00" => gpt_type::LINUX_RAID,
+        "EA00" => gpt_type::LINUX_XBOOTLDR,
+        "EF02" => gpt_type::BIOS_BOOT,
+        _ => return None,
+    })
+}
+
+/// What gdisk says around its table and what needs no note: scans, alignment, counts.
+fn gdisk_noise(text: &str) -> Used {
+    let lower = text.to_ascii_lowercase();
+    let starts = [
+        "gpt fdisk",
+        "partition table scan:",
+        "mbr:",
+        "bsd:",
+        "apm:",
+        "gpt:",
+        "found valid gpt",
+        "partition table holds",
+        "main partition table",
+        "partitions will be aligned",
+        "total free space",
+        "****",
+        "warning! disk size is smaller",
+        "secondary header from",
+        "verify disk integrity",
+        "the disk.",
+        "caution: invalid backup",
+        "backup header from",
+        "warning! one or more crcs",
+        "caution: found protective",
+        "verification and recovery",
+        "the protective mbr's",
+        "disk identifier",
+        "model:",
+        "number of partitions",
+        "partition table entries",
+    ];
+    starts.iter().any(|start| lower.starts_with(start)).then_some(1)
+}
+
+/// parted's figures: units of 10^3 rounded, exact where it was asked for bytes.
+fn parted_span(printed: &super::number::Printed) -> Span {
+    printed.span(Rounding::Decimal).on_sectors()
+}
+
+/// `2048s  206847s  204800s`: start, size, and where the size ends.
+fn sector_figures(text: &str) -> Option<(u64, u64, usize)> {
+    let mut words = tokens(text, 0).skip(1);
+    let mut next = || {
+        let (at, word) = words.next()?;
+        Some((word.strip_suffix('s')?.parse::<u64>().ok()?, at + word.len()))
+    };
+    let (start, _) = next()?;
+    next()?;
+    let (size, end) = next()?;
+    Some((start, size, end))
+}
+
+/// Flags that parted prints (its manual, *set*).
+const FLAGS: [&str; 22] = [
+    "boot",
+    "esp",
+    "msftres",
+    "msftdata",
+    "diag",
+    "hidden",
+    "lvm",
+    "raid",
+    "swap",
+    "lba",
+    "legacy_boot",
+    "bios_grub",
+    "no_automount",
+    "irst",
+    "prep",
+    "msftrecv",
+    "atvrecv",
+    "palo",
+    "root",
+    "bls_boot",
+    "linux-home",
+    "chromeos_kernel",
+];
+
+/// What stands behind parted's size: the type on MBR, the file system, the name on GPT, the flags.
+fn parted_cells(text: &str, style: Option<TableStyle>, row: &mut Row) {
+    let mut cells: Vec<&str> = text.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let flags: Vec<&str> = match cells.last() {
+        Some(last)
+            if last.split(',').all(|flag| FLAGS.contains(&flag.trim().split('=').next().unwrap_or_default())) =>
+        {
+            let flags = last.split(',').map(str::trim).collect();
+            cells.pop();
+            flags
+        }
+        _ => Vec::new(),
+    };
+    let mut style = style;
+    if let Some(kind) = cells.first().copied().filter(|cell| matches!(*cell, "primary" | "extended" | "logical")) {
+        style = Some(TableStyle::Mbr);
+        row.logical = kind == "logical";
+        if kind == "extended" {
+            row.role = Some(crate::layout::Role::Extended);
+        }
+        cells.remove(0);
+    }
+    if let Some(fs) = cells.first().and_then(|cell| words::file_system(cell)) {
+        row.inside.file_system = Some(fs);
+        cells.remove(0);
+    }
+    if style != Some(TableStyle::Mbr) && !cells.is_empty() {
+        row.name = Some(cells.join("  "));
+    }
+    parted_flags(&flags, style, row);
+}
+
+/// On GPT a flag stands for the type (libparted, `gpt.c`): `boot` and `esp` for the ESP, `msftres`, `msftdata`, `diag`.
+fn parted_flags(flags: &[&str], style: Option<TableStyle>, row: &mut Row) {
+    let has = |flag: &str| flags.contains(&flag);
+    if style == Some(TableStyle::Mbr) {
+        row.active = Some(has("boot"));
+        if has("esp") {
+            row.kind = Some(PartitionType::Mbr(mbr_type::EFI_SYSTEM));
+        }
+        return;
+    }
+    let kind = if has("esp") || has("boot") {
+        gpt_type::EFI_SYSTEM
+    } else if has("msftres") {
+        gpt_type::MICROSOFT_RESERVED
+    } else if has("diag") || has("msftrecv") {
+        gpt_type::RECOVERY
+    } else if has("msftdata") {
+        gpt_type::BASIC_DATA
+    } else if has("lvm") {
+        gpt_type::LINUX_LVM
+    } else if has("raid") {
+        gpt_type::LINUX_RAID
+    } else if has("swap") {
+        gpt_type::LINUX_SWAP
+    } else if has("bios_grub") {
+        gpt_type::BIOS_BOOT
+    } else {
+        return;
+    };
+    row.kind = Some(PartitionType::Gpt(kind));
+}
+
+/// sfdisk's fields are separated by commas, names in quotes may contain some.
+fn split_fields(text: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    let mut quoted = false;
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => {
+                fields.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        if let Some(last) = fields.last_mut() {
+            last.push(c);
+        }
+    }
+    fields
+}
+
+/// A type GUID, or one or two hex digits.
+pub(super) fn partition_type(text: &str) -> Option<PartitionType> {
+    if let Ok(guid) = Guid::try_parse(text) {
+        return Some(PartitionType::Gpt(guid));
+    }
+    (text.len() <= 2).then(|| u8::from_str_radix(text, 16).ok().map(PartitionType::Mbr)).flatten()
+}
+
+/// sfdisk's names of attribute bits (util-linux, `gpt.c`): `RequiredPartition GUID:63`.
+pub(super) fn attributes(text: &str) -> GptAttributes {
+    GptAttributes(text.split_whitespace().filter_map(attribute).fold(0, |bits, bit| bits | bit))
+}
+
+fn attribute(word: &str) -> Option<u64> {
+    match word.trim_matches(',') {
+        "RequiredPartition" => Some(1),
+        "NoBlockIOProtocol" => Some(2),
+        "LegacyBIOSBootable" => Some(4),
+        word => {
+            let bits = word.strip_prefix("GUID:").unwrap_or(word);
+            if bits.is_empty() || !bits.chars().all(|c| c.is_ascii_digit() || c == ',') {
+                return None;
+            }
+            let bit = |n: &str| n.parse::<u32>().ok().and_then(|n| 1u64.checked_shl(n));
+            bits.split(',').try_fold(0, |all, n| Some(all | bit(n)?))
+        }
+    }
+}
