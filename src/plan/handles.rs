@@ -99,20 +99,22 @@ fn with_marks(s: &Survey<'_>, p: &Partition, room: Room) -> Reach {
     if !room.right.is_zero() {
         marks.push(Mark { at: rightmost, meaning: room.why_right.clone() });
     }
-    let place = |at: ByteOffset| match Shift::between(p.end(), at) {
-        // Edges move by whole MiB: towards the larger recovery partition.
-        Shift::Left(by) => p.end().saturating_sub(by.round_up(MIB)),
-        Shift::Right(by) => p.end().saturating_add(by.round_down(MIB)),
+    // Edges move by whole MiB: towards the larger recovery partition, whose own edge this is or that lies behind it.
+    let place = |at: ByteOffset, own: bool| match (Shift::between(p.end(), at), own) {
+        (Shift::Left(by), false) => p.end().saturating_sub(by.round_up(MIB)),
+        (Shift::Left(by), true) => p.end().saturating_sub(by.round_down(MIB)),
+        (Shift::Right(by), false) => p.end().saturating_add(by.round_down(MIB)),
+        (Shift::Right(by), true) => p.end().saturating_add(by.round_up(MIB)),
     };
     match room.recovery.and_then(|number| s.disk.partition(number)) {
         Some(recovery) if recovery.number == p.number => {
             for (size, meaning) in recovery_sizes(s) {
-                marks.push(Mark { at: p.start().round_up(MIB).saturating_add(size), meaning });
+                marks.push(Mark { at: place(p.start().round_up(MIB).saturating_add(size), true), meaning });
             }
         }
         Some(recovery) => {
             for (size, meaning) in recovery_sizes(s) {
-                marks.push(Mark { at: place(recovery.end().saturating_sub(size)), meaning });
+                marks.push(Mark { at: place(recovery.end().saturating_sub(size), false), meaning });
             }
         }
         None => {

@@ -73,9 +73,9 @@ impl<'a> Survey<'a> {
         self.disk.partitions.iter().find(|p| !p.logical && p.start() >= place)
     }
 
-    /// Where the free room behind this place ends, on a whole MiB.
+    /// Where the room behind this place ends, on a whole MiB; in front of the place where not even a whole MiB follows.
     pub(super) fn room_end(&self, place: ByteOffset) -> ByteOffset {
-        self.next_behind(place).map_or_else(|| self.usable_end(), |next| next.start().round_down(MIB)).max(place)
+        self.next_behind(place).map_or_else(|| self.usable_end(), |next| next.start().round_down(MIB))
     }
 
     /// The partitions that lie wholly between two places.
@@ -101,7 +101,6 @@ impl<'a> Survey<'a> {
             .and_then(inside)
             .or(self.disk.winre.staged_image)
             .or_else(|| self.windows.as_ref().ok().and_then(|w| inside(w.part)))
-            .or_else(|| self.recoveries.iter().find_map(|p| inside(p)))
     }
 
     /// Whether this recovery partition is a maker's restore image rather than WinRE alone: by its size or its label

@@ -225,6 +225,11 @@ impl Want {
                     if p.role == Role::Recovery || neighbour.is_some_and(|n| n.role == Role::Recovery) {
                         return None;
                     }
+                    // Where Windows ends follows from the sizes wished; a drag says it exactly. Both at once cannot be.
+                    let sized = self.recovery.is_some() || self.esp.is_some();
+                    if sized && s.windows.as_ref().is_ok_and(|w| w.part.number == *number) {
+                        return None;
+                    }
                     by
                 }
                 Some(Shift::Right(_)) => return None,

@@ -11,6 +11,7 @@ mod map_samples;
 mod never_writes;
 mod plan;
 mod plan_disks;
+mod plan_random;
 mod storage;
 mod volume;
 mod volume_maker;

@@ -111,9 +111,6 @@ pub fn mib(n: u64) -> ByteSize {
     ByteSize::from_mib(n)
 }
 
-pub fn plan_one(disk: &DiskLayout, goal: Goal) -> Plan {
-    plan(disk, &wish(&[goal]))
-}
 
 /// The goal holds on this disk.
 pub fn is_met(before: &DiskLayout, after: &DiskLayout, goal: &Goal, alone: bool) -> bool {
@@ -131,7 +128,14 @@ pub fn is_met(before: &DiskLayout, after: &DiskLayout, goal: &Goal, alone: bool)
         Goal::Shrink { volume, by } => {
             let number = match volume {
                 VolumeRef::Number(number) => *number,
-                VolumeRef::Letter(letter) => before.by_letter(*letter).unwrap().number,
+                // Without a known letter, C: is the volume that became smaller.
+                VolumeRef::Letter(letter) => before.by_letter(*letter).map_or_else(
+                    || {
+                        let smaller = |p: &&Partition| after.partition(p.number).is_some_and(|q| q.size() < p.size());
+                        before.partitions.iter().filter(|p| p.role.holds_data()).find(smaller).unwrap().number
+                    },
+                    |p| p.number,
+                ),
             };
             let (old, new) = (before.partition(number).unwrap(), after.partition(number).unwrap());
             let gap = after.free_behind(new).map(Extent::size).unwrap_or_default();

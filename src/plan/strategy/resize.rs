@@ -41,7 +41,18 @@ fn recovery_behind<'a>(s: &Survey<'a>, p: &Partition) -> Option<&'a Partition> {
     let next = s.next_behind(p.end()).filter(|n| n.role == Role::Recovery && n.start().since(p.end()) < MIB)?;
     let plain = !Survey::is_factory(next) && next.active != Some(true) && next.is_system != Some(true);
     let used = s.in_use.is_some_and(|used| used.number == next.number) && !s.in_use_assumed;
-    (plain && used && !p.logical && s.windows.is_ok()).then_some(next)
+    (plain && used && !p.logical && s.windows.is_ok() && rivals(s, next).is_empty()).then_some(next)
+}
+
+/// The recovery partitions in front of this one that Windows would take instead, once it is rebuilt.
+fn rivals<'a>(s: &Survey<'a>, p: &Partition) -> Vec<&'a Partition> {
+    let in_front = s.recoveries.iter().copied().filter(|rival| rival.number != p.number && rival.start() < p.start());
+    in_front.filter(|rival| super::behind::could_be_taken(s, rival)).collect()
+}
+
+fn rival_refusal(rival: &Partition) -> Refusal {
+    let text = Text::new("refusal-rival-in-front").with("partition", name(rival)).with("size", rival.size());
+    refuse("other_recovery_first", about(rival), text).hint(Text::new("refusal-rival-in-front-hint"))
 }
 
 /// Why this partition's right edge cannot move at all.
@@ -143,6 +154,9 @@ fn recovery_reach(s: &Survey<'_>, p: &Partition) -> Result<Room, Refusal> {
     if let Some(reason) = s.inexact() {
         return Err(reason);
     }
+    if let Some(rival) = rivals(s, p).first() {
+        return Err(rival_refusal(rival));
+    }
     let least = recovery_least(s, p);
     let start = p.start().round_up(MIB);
     let left = p.end().since(start).saturating_sub(least).round_down(MIB);
@@ -192,16 +206,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     let old = changes.rebuilt.and_then(|(number, _)| s.disk.partition(number));
     if let Some(old) = old {
         against.extend(s.inexact());
-        for rival in s.recoveries.iter().filter(|p| p.number != old.number && p.start() < old.start()) {
-            if super::behind::could_be_taken(s, rival) {
-                let text =
-                    Text::new("refusal-other-recovery-first").with("partition", name(rival)).with("size", rival.size());
-                against.push(
-                    refuse("other_recovery_first", about(rival), text)
-                        .hint(Text::new("refusal-other-recovery-first-hint")),
-                );
-            }
-        }
+        against.extend(rivals(s, old).into_iter().map(rival_refusal));
     }
     if !against.is_empty() {
         return Err(against);
