@@ -17,3 +17,7 @@ mod volume;
 mod volume_maker;
 mod volume_tools;
 mod wine;
+mod capture;
+mod map;
+mod map_pictures;
+mod map_samples;
