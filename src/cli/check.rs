@@ -97,8 +97,8 @@ fn describe(disk: &DiskLayout, verdict: &Verdict, findings: &[Finding], lang: La
             plain(&finding.why.say(lang))
         ));
         let source = match finding.kb {
-            Some(kb) => format!("{kb}; {}", finding.source),
-            None => finding.source.to_owned(),
+            Some(kb) if !finding.source.contains(kb) => format!("{kb}; {}", finding.source),
+            _ => finding.source.to_owned(),
         };
         said.push_str(&format!("  {}\n", Text::new("cli-source").with("source", source).say(lang)));
         if let Some(goal) = finding.goal {

@@ -50,11 +50,11 @@ pub(super) fn run(args: &FleetArgs, lang: Lang) -> Result<u8, Failure> {
         .with("unread", fleet.unread)
         .with("folder", args.out.display().to_string());
     out::print(&format!("{}\n", said.say(lang)))?;
-    Ok(match (fleet.unread, fleet.refused) {
-        (0, 0) => 0,
-        (0, _) => code::GOAL,
-        _ => code::SOURCE,
-    })
+    match (fleet.unread, fleet.refused) {
+        (0, 0) => Ok(0),
+        (0, refused) => Err(Failure::new(code::GOAL, Text::new("cli-fleet-refused").with("count", refused))),
+        (unread, _) => Err(Failure::new(code::SOURCE, Text::new("cli-fleet-unread").with("count", unread))),
+    }
 }
 
 /// What was made so far.

@@ -3,7 +3,7 @@
 use super::args::InspectArgs;
 use super::out::{Side, plain, table};
 use super::{Failure, disks, out};
-use crate::layout::{BitLocker, DiskLayout, Partition};
+use crate::layout::{BitLocker, DiskLayout, Partition, Role};
 use crate::source::SourceSpec;
 use crate::text::{Lang, Text, word};
 use crate::units::{ByteOffset, ByteSize, Extent, MIB};
@@ -80,8 +80,11 @@ fn partition_row(partition: &Partition, lang: Lang) -> Vec<String> {
         }
         (Some(fs), _) => fs.title().to_owned(),
         (None, Some(BitLocker::On | BitLocker::Suspended | BitLocker::Encrypted)) => "BitLocker".to_owned(),
+        // Nothing is ever inside of these.
+        (None, _) if matches!(partition.role, Role::Msr | Role::Extended | Role::Ldm) => String::new(),
         (None, _) => "?".to_owned(),
     };
+    let used = if file_system.is_empty() { String::new() } else { known(volume.used) };
     let mut size = partition.size().to_string();
     if !partition.size_slack.is_zero() {
         size.insert(0, '≥');
@@ -102,7 +105,7 @@ fn partition_row(partition: &Partition, lang: Lang) -> Vec<String> {
         file_system,
         offset,
         size,
-        known(volume.used),
+        used,
         volume.shrink.as_ref().map_or_else(String::new, |limit| limit.min.to_string()),
     ]
 }

@@ -263,6 +263,7 @@ fn describe(plan: &Plan, solution: &Solution, lang: Lang) -> String {
     line(&word("cli-after", lang));
     line(&inspect::describe(&solution.after, lang));
     line(&strategies(plan, lang));
+    let mut said_no_return = false;
     for stage in &solution.stages {
         let environment = match stage.environment {
             Environment::Windows => "cli-in-windows",
@@ -275,6 +276,7 @@ fn describe(plan: &Plan, solution: &Solution, lang: Lang) -> String {
                 .say(lang),
         );
         for (index, step) in stage.steps.iter().enumerate() {
+            let no_return = step.stop.as_ref().is_some_and(|stop| stop.point_of_no_return);
             let mark = if step.destructive { '!' } else { ' ' };
             let command = match &step.tool {
                 Tool::Person(text) => text.say(lang),
@@ -285,7 +287,7 @@ fn describe(plan: &Plan, solution: &Solution, lang: Lang) -> String {
             if let Some(loss) = &step.loss {
                 line(&format!("               {}", plain(&loss.say(lang))));
             }
-            if step.stop.as_ref().is_some_and(|stop| stop.point_of_no_return) {
+            if no_return && !std::mem::replace(&mut said_no_return, true) {
                 line(&format!("               {}", word("cli-no-return", lang)));
             }
         }
@@ -339,7 +341,8 @@ fn strategies(plan: &Plan, lang: Lang) -> String {
     said.push_str(&table(&headings, &rows));
     for outcome in &plan.strategies {
         let Err(refusals) = &outcome.result else { continue };
-        for refusal in refusals {
+        // Ways that serve another goal are named in the table; JSON has their reasons too.
+        for refusal in refusals.iter().filter(|refusal| !matches!(refusal.code.0, "other_goal" | "not_met")) {
             said.push_str(&format!("  {}: {}\n", outcome.id.as_str(), plain(&refusal.message.say(lang))));
         }
     }

@@ -62,6 +62,7 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
         return Err(Failure::new(code::GOAL, Text::new("cli-goal-not-met")));
     };
     let same = found.is_same();
+    let found = if same { found } else { essential(found) };
     let message = if same { moment.said.clone() } else { Text::new("verify-other") };
     if args.json {
         out::json(&VerifyJson {
@@ -99,6 +100,16 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
         return Ok(0);
     }
     Err(Failure::new(code::OTHER_DISK, message).hint(Text::new("verify-other-hint")))
+}
+
+/// On another disk every partition differs, which says nothing: only what tells that it is another one stays.
+fn essential(found: Comparison) -> Comparison {
+    let identity = |code: &str| matches!(code, "disk_guid" | "mbr_signature" | "style");
+    if !found.differences.iter().any(|difference| identity(difference.code)) {
+        return found;
+    }
+    let differences = found.differences.into_iter().filter(|difference| difference.partition.is_none()).collect();
+    Comparison { differences, ..found }
 }
 
 /// The disk of the source that the plan speaks of: by its identity, else by its number, else the only one.

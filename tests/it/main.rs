@@ -21,3 +21,11 @@ mod capture;
 mod map;
 mod map_pictures;
 mod map_samples;
+mod wine;
+
+mod advice;
+mod capture;
+mod contract;
+mod plan;
+mod plan_disks;
+mod storage;

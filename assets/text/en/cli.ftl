@@ -79,3 +79,11 @@ cli-harm-wiped = Harmed in line { $line }: partition { $number } of disk { $disk
 cli-fleet-table = the summary table
 cli-fleet-done = { $planned } planned, { $refused } not possible, { $unread } unread. Written to { $folder }
 cli-fleet-empty = There is no file in { $folder }.
+cli-fleet-refused = On { $count ->
+    [one] one disk
+   *[other] { $count } disks
+ } the goal cannot be met; the table has the reasons.
+cli-fleet-unread = { $count ->
+    [one] One file
+   *[other] { $count } files
+ } could not be read; the table names them.

@@ -79,3 +79,5 @@ cli-harm-wiped = { $line } 行で失われます: ディスク { $disk } のパ�
 cli-fleet-table = 集計表
 cli-fleet-done = 計画 { $planned } 件、不可 { $refused } 件、読み取り不可 { $unread } 件。{ $folder } に書き出しました
 cli-fleet-empty = { $folder } にファイルがありません。
+cli-fleet-refused = { $count } 台のディスクでは目標を達成できません。理由は集計表にあります。
+cli-fleet-unread = { $count } 個のファイルを読み取れません。集計表に記載しています。
