@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 /// Everything that the source holds. What is to be said about the reading goes to standard error.
 pub(super) fn open(source: &OsStr, lang: Lang) -> Result<Source, Failure> {
     let spec = SourceSpec::from_arg(source);
-    let source = source_open(&spec, &Progress::default())?;
+    let source = crate::source::open(&spec, &Progress::default())?;
     for note in &source.notes {
         let said = match note.line {
             Some(line) => Text::new("cli-note-line").with("line", line).with("text", note.text.clone()).say(lang),
@@ -88,27 +88,4 @@ pub(super) fn heading(disk: &DiskLayout, lang: Lang) -> String {
         line.push_str(&format!(" · {}", plain(model)));
     }
     line
-}
-
-/// Saved layouts, the contract's JSON and practice disks, until `source::open` reads everything else.
-fn source_open(spec: &SourceSpec, _progress: &Progress) -> Result<Source, Failure> {
-    use crate::source::SourceKind;
-    use crate::storage::{MAX_FILE, practice, read};
-    let bytes = match spec {
-        SourceSpec::Path(path) => read::read_file(path, MAX_FILE)?,
-        SourceSpec::Stdin => read::read_stdin(MAX_FILE)?,
-        SourceSpec::Practice(name) => {
-            return Ok(Source { kind: SourceKind::Practice, disks: practice::open(name)?, notes: Vec::new() });
-        }
-        SourceSpec::PracticeList | SourceSpec::Live => {
-            return Err(Failure::new(code::SOURCE, Text::new("cli-no-disk-in-source")));
-        }
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    let (kind, disks) = if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        (SourceKind::Json, crate::storage::read_layout_json(&text)?)
-    } else {
-        (SourceKind::Layout, crate::storage::read_layout(&text)?)
-    };
-    Ok(Source { kind, disks, notes: Vec::new() })
 }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod capture;
+mod contract;
 mod diskpart;
 mod diskpart_golden;
 mod diskpart_properties;
@@ -12,20 +13,10 @@ mod never_writes;
 mod plan;
 mod plan_disks;
 mod plan_random;
+mod plan;
+mod plan_disks;
 mod storage;
 mod volume;
 mod volume_maker;
 mod volume_tools;
 mod wine;
-mod capture;
-mod map;
-mod map_pictures;
-mod map_samples;
-mod wine;
-
-mod advice;
-mod capture;
-mod contract;
-mod plan;
-mod plan_disks;
-mod storage;
