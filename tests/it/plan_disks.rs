@@ -111,7 +111,6 @@ pub fn mib(n: u64) -> ByteSize {
     ByteSize::from_mib(n)
 }
 
-
 /// The goal holds on this disk.
 pub fn is_met(before: &DiskLayout, after: &DiskLayout, goal: &Goal, alone: bool) -> bool {
     match goal {

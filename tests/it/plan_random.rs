@@ -4,8 +4,7 @@
 use crate::plan_disks::{check, part, story};
 use proptest::prelude::*;
 use shikiri::layout::{
-    BitLocker, DiskLayout, FileSystem, Guid, Role, ShrinkBlocker, ShrinkLimit, ShrinkLimitSource, TableStyle,
-    WimImage,
+    BitLocker, DiskLayout, FileSystem, Guid, Role, ShrinkBlocker, ShrinkLimit, ShrinkLimitSource, TableStyle, WimImage,
 };
 use shikiri::plan::{Goal, VolumeRef, Wish, canonical, digest, handles, plan};
 use shikiri::units::{ByteSize, SectorSize, Shift};
@@ -22,7 +21,8 @@ struct Piece {
 }
 
 fn piece() -> impl Strategy<Value = Piece> {
-    let kind = prop_oneof![3 => Just('R'), 3 => Just('D'), 2 => Just('E'), 2 => Just('M'), 1 => Just('O'), 1 => Just('L')];
+    let kind =
+        prop_oneof![3 => Just('R'), 3 => Just('D'), 2 => Just('E'), 2 => Just('M'), 1 => Just('O'), 1 => Just('L')];
     let gap = prop_oneof![6 => Just(0u64), 2 => 0u64..5000, 2 => 0u64..4_000_000];
     let odd = prop_oneof![4 => Just(0u64), 1 => 1u64..2048];
     (kind, 0u64..1000, gap, odd, any::<u8>()).prop_map(|(kind, size, gap, odd, known)| Piece {
@@ -137,7 +137,8 @@ prop_compose! {
 }
 
 fn any_goals() -> impl Strategy<Value = Vec<Goal>> {
-    let size = prop_oneof![(100u64..3000).prop_map(ByteSize::from_mib), (1u64..3_000_000_000).prop_map(ByteSize::from_bytes)];
+    let size =
+        prop_oneof![(100u64..3000).prop_map(ByteSize::from_mib), (1u64..3_000_000_000).prop_map(ByteSize::from_bytes)];
     let whole = || (1u64..30_000).prop_map(ByteSize::from_mib);
     let number = 1u32..8;
     let goal = prop_oneof![
