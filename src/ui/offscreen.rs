@@ -20,6 +20,7 @@ pub struct CpuPainter {
 
 impl CpuPainter {
     /// Takes over what changed in the textures. The caller clears `delta` afterwards.
+    #[expect(clippy::iter_over_hash_type, reason = "textures do not depend on each other; their order is of no matter")]
     pub fn apply(&mut self, delta: &TexturesDelta) {
         for (id, changes) in &delta.set {
             for change in changes {

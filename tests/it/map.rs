@@ -1,4 +1,5 @@
 //! The disk map as a person uses it: by pointer, by keyboard, and through the accessibility tree; no display needed.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test's helpers fail the test")]
 
 use super::map_pictures::usual_handle;
 use super::map_samples as samples;

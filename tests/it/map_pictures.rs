@@ -1,4 +1,5 @@
 //! Pictures of the map, to look at: written where `SHIKIRI_PICTURES` says, and always checked for not being empty.
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail the test")]
 
 use super::map_samples as samples;
 use shikiri::layout::DiskLayout;

@@ -1,4 +1,5 @@
 //! Disks for the map's tests: the usual PC, a maker's, an MBR with logical drives, 128 partitions, and odd ones.
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail the test")]
 
 use shikiri::layout::{
     BitLocker, DiskLayout, FileSystem, Guid, Partition, PartitionType, Role, ShrinkBlocker, ShrinkLimit,

@@ -13,6 +13,8 @@ use std::sync::Arc;
 const TEXT_WIDTH: f32 = 52.0;
 /// Below this width a block shows its band only.
 const ICON_WIDTH: f32 = 20.0;
+/// Below this width a border would be all that is left.
+const THIN: f32 = 4.0;
 /// Text stands this far from a block's left edge.
 const PAD: f32 = 12.0;
 /// Where text stands in a narrow block.
@@ -84,11 +86,17 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
     let darker = if theme.dark { theme.text1 } else { role.strong };
     let shade = |color: Color32| color.lerp_to_gamma(darker, 0.09 * state.hover);
     let outline = patterns::outline(rect, radius, radius);
-    let body_free = shade(if block.fill == Fill::Whole { role.used } else { role.free });
+    // The thinnest have no border; their body is strong enough to be seen alone.
+    let thin = rect.width() < THIN;
+    let body_free = match block.fill {
+        _ if thin && block.look != Look::Unallocated => role.used.lerp_to_gamma(role.strong, 0.4),
+        Fill::Whole => shade(role.used),
+        _ => shade(role.free),
+    };
     painter.rect_filled(rect, corner, body_free);
     let mut divider = None;
     match block.fill {
-        Fill::Used(share) => {
+        Fill::Used(share) if !thin => {
             let share = state.part.unwrap_or(share);
             let x = on_pixel(painter, rect.left() + rect.width() * share);
             let used = rect.with_max_x(x);
@@ -123,7 +131,7 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
     if block.look != Look::Unallocated {
         let ground = if block.fill == Fill::Whole { role.free } else { role.used };
         // Too narrow for an icon: the pattern takes three rows, so that colour never stands alone.
-        let rows = if rect.width() < ICON_WIDTH && rect.width() >= 4.0 { 3 } else { 1 };
+        let rows = if rect.width() < ICON_WIDTH && !state.bare { 3 } else { 1 };
         for row in 0..rows {
             let top = rect.top() + band_height * row as f32;
             let strip = Rect::from_x_y_ranges(rect.x_range(), top..=top + band_height);
@@ -134,8 +142,7 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
             let line = Stroke::new(1.0, role.strong.gamma_multiply(0.6));
             painter.hline(rect.left() + 1.0..=rect.right() - 1.0, strip.bottom(), line);
         }
-        // A border would be all that is left of the thinnest.
-        if rect.width() >= 4.0 {
+        if !thin {
             let border = Stroke::new(1.0 + 0.5 * state.hover, role.strong);
             painter.rect_stroke(rect, corner, border, StrokeKind::Inside);
         }
