@@ -13,8 +13,6 @@ mod never_writes;
 mod plan;
 mod plan_disks;
 mod plan_random;
-mod plan;
-mod plan_disks;
 mod storage;
 mod volume;
 mod volume_maker;
