@@ -17,7 +17,7 @@ pub use naming::{disk_name, partition_name, role_name};
 pub use problem::{Problem, ProblemCode};
 pub use uuid::Uuid as Guid;
 pub use volume::{
-    BitLocker, BitLockerMetadata, Contents, EspFile, FileSystem, ReAgent, ShrinkBlocker, ShrinkLimit,
+    BitLocker, BitLockerMetadata, Contents, EspFile, FileSystem, ReAgent, SharedContents, ShrinkBlocker, ShrinkLimit,
     ShrinkLimitSource, Volume, WimImage,
 };
 
@@ -250,7 +250,16 @@ impl DiskLayout {
     /// (observed in 6 transcripts: a deleted number is used again in the same run).
     /// On MBR primaries and logicals are numbered apart: see `diskpart::interpret`.
     pub fn lowest_free_number(&self) -> u32 {
-        (1..).find(|n| self.partition(*n).is_none()).unwrap_or(u32::MAX)
+        // Among one more number than there are partitions one is free.
+        let mut taken = vec![false; self.partitions.len() + 1];
+        for partition in &self.partitions {
+            let slot = usize::try_from(partition.number).ok().and_then(|n| taken.get_mut(n.checked_sub(1)?));
+            if let Some(slot) = slot {
+                *slot = true;
+            }
+        }
+        let free = taken.iter().position(|taken| !taken).unwrap_or(taken.len());
+        u32::try_from(free).unwrap_or(u32::MAX).saturating_add(1)
     }
 }
 

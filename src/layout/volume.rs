@@ -1,6 +1,9 @@
 //! What is inside a partition, as far as it was read.
 
 use crate::units::ByteSize;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, OnceLock};
 
 /// The file system or encryption that a partition begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -275,7 +278,52 @@ pub struct Volume {
     /// How it stands with BitLocker; `None` where the source does not tell.
     pub bitlocker: Option<BitLocker>,
     /// What was found inside.
-    pub contents: Contents,
+    pub contents: SharedContents,
+}
+
+/// [`Contents`] that copies of a partition share until one of them changes: a dry run keeps the disk behind every
+/// line, and what is inside a volume rarely changes. Reads and writes like the contents themselves.
+#[derive(Clone, Default)]
+pub struct SharedContents(Option<Arc<Contents>>);
+
+impl Deref for SharedContents {
+    type Target = Contents;
+
+    fn deref(&self) -> &Contents {
+        static NOTHING: OnceLock<Contents> = OnceLock::new();
+        match &self.0 {
+            Some(contents) => contents,
+            None => NOTHING.get_or_init(Contents::default),
+        }
+    }
+}
+
+impl DerefMut for SharedContents {
+    fn deref_mut(&mut self) -> &mut Contents {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+}
+
+impl From<Contents> for SharedContents {
+    fn from(contents: Contents) -> Self {
+        if contents == Contents::default() { Self(None) } else { Self(Some(Arc::new(contents))) }
+    }
+}
+
+impl PartialEq for SharedContents {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(a), Some(b)) if Arc::ptr_eq(a, b) => true,
+            (None, None) => true,
+            _ => **self == **other,
+        }
+    }
+}
+
+impl fmt::Debug for SharedContents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
 }
 
 impl Volume {

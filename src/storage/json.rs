@@ -548,7 +548,8 @@ fn partition(json: PartitionJson, style: TableStyle) -> Result<Partition, Fault>
                 clear_key: found.clear_key,
                 encrypted: found.encrypted_bytes.map(ByteSize::from_bytes),
             }),
-        },
+        }
+        .into(),
     };
     Ok(partition)
 }

@@ -543,7 +543,8 @@ fn partition(v1: PartitionV1, style: TableStyle) -> Result<Partition, Fault> {
                 clear_key: found.clear_key,
                 encrypted: found.encrypted.map(|size| size.0),
             }),
-        },
+        }
+        .into(),
     };
     Ok(partition)
 }

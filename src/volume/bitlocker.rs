@@ -173,7 +173,7 @@ mod tests {
             let (volume, problems) = check(image(protections));
             assert_eq!(volume.file_system, Some(FileSystem::BitLocker));
             assert_eq!(volume.bitlocker, Some(state));
-            assert_eq!(volume.contents.bitlocker.unwrap().encrypted, Some(ByteSize::from_mib(1)));
+            assert_eq!(volume.contents.bitlocker.clone().unwrap().encrypted, Some(ByteSize::from_mib(1)));
             assert_eq!(problems, 0);
         }
     }
@@ -184,7 +184,7 @@ mod tests {
         bytes[64 << 10] = b'X';
         let (volume, problems) = check(bytes);
         assert_eq!(volume.bitlocker, Some(BitLocker::Encrypted));
-        assert_eq!((volume.contents.bitlocker, problems), (None, 1));
+        assert_eq!((volume.contents.bitlocker.clone(), problems), (None, 1));
     }
 
     proptest! {

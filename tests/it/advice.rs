@@ -99,7 +99,7 @@ fn what_is_not_known_is_never_a_verdict() {
     let mut unknown = disk("win11-new");
     for partition in &mut unknown.partitions {
         partition.volume.used = None;
-        partition.volume.contents = shikiri::layout::Contents::default();
+        partition.volume.contents = shikiri::layout::Contents::default().into();
     }
     assert_eq!(verdict(&unknown).severity, Severity::Info);
     let data = practice::open("server").unwrap().remove(1);

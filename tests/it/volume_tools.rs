@@ -260,7 +260,7 @@ fn a_wim_says_its_version() {
     let size = made.len() as u64;
     let (partition, problems) = probe_as(&mut std::io::Cursor::new(made), size, DATA);
     assert_eq!(problems, []);
-    let winre = partition.volume.contents.winre.expect("the image");
+    let winre = partition.volume.contents.winre.clone().expect("the image");
     assert_eq!(winre.version.as_deref(), Some("10.0.26100.7297"));
     assert_eq!(winre.size, ByteSize::from_bytes(length));
 }
@@ -358,7 +358,7 @@ fn bitlocker_of_every_kind_is_recognised() {
         let (partition, problems) = probe_as(&mut std::io::Cursor::new(output.stdout), size, DATA);
         assert_eq!(problems, [], "{name}");
         assert_eq!(partition.volume.bitlocker, Some(state), "{name}");
-        assert_eq!(partition.volume.contents.bitlocker.map(|found| found.version), Some(version), "{name}");
+        assert_eq!(partition.volume.contents.bitlocker.as_ref().map(|found| found.version), Some(version), "{name}");
     }
 }
 
