@@ -376,7 +376,9 @@ impl<'s, 'a> Builder<'s, 'a> {
 
     /// The Windows volume as `cmd.exe` calls it.
     pub(super) fn system_drive(&self) -> String {
-        let letter = self.s.windows.as_ref().ok().and_then(|w| w.part.volume.letter);
+        let windows = self.s.windows.as_ref().ok().map(|w| w.part);
+        // A letter other than C: is certain only for the Windows that runs: installation media have their own.
+        let letter = windows.and_then(|p| p.volume.letter.filter(|l| *l == 'C' || p.is_boot == Some(true)));
         letter.map_or_else(|| "%SystemDrive%".to_owned(), |letter| format!("{letter}:"))
     }
 

@@ -122,7 +122,10 @@ fn reasons(general: &[Refusal], strategies: &[StrategyOutcome], picked: Option<S
     let mut others = Vec::new();
     for outcome in strategies.iter().filter(|outcome| picked.is_none_or(|id| id == outcome.id)) {
         for reason in outcome.result.as_ref().err().into_iter().flatten() {
-            let aside = matches!(reason.code.0, "other_goal" | "not_met" | "no_left_overs");
+            let aside = matches!(
+                reason.code.0,
+                "other_goal" | "not_met" | "no_left_overs" | "already_behind_windows" | "recovery_exists" | "free_space_suffices"
+            );
             let into = if aside && picked.is_none() { &mut others } else { &mut all };
             if !into.contains(reason) {
                 into.push(reason.clone());

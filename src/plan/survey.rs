@@ -114,21 +114,21 @@ impl<'a> Survey<'a> {
     }
 
     /// Why exact places on this disk are not known, if they are not.
+    ///
+    /// A disk whose own size was cut is no hindrance: what lies within the size given lies on the disk.
     pub(super) fn inexact(&self) -> Option<Refusal> {
-        let p = self.disk.partitions.iter().find(|p| !p.is_exact());
-        if p.is_none() && self.disk.size_slack.is_zero() {
-            return None;
-        }
-        let slack = p.map_or(self.disk.size_slack, |p| p.size_slack.max(p.offset_slack));
-        Some(refuse("inexact_layout", Subject::Disk, Text::new("refusal-inexact-layout").with("slack", slack)).hint(
-            Text::new("refusal-inexact-layout-hint").with(
-                "command",
-                format!(
-                    "Get-Partition -DiskNumber {} | Format-List PartitionNumber,Offset,Size,GptType,Guid",
-                    self.disk.number
-                ),
-            ),
-        ))
+        let slack = self.disk.partitions.iter().map(|p| p.size_slack.max(p.offset_slack)).max().unwrap_or_default();
+        (!slack.is_zero()).then(|| self.cut_figures(slack))
+    }
+
+    /// That figures were cut, and what to add.
+    pub(super) fn cut_figures(&self, slack: ByteSize) -> Refusal {
+        let command = format!(
+            "Get-Partition -DiskNumber {} | Format-List PartitionNumber,Offset,Size,GptType,Guid",
+            self.disk.number
+        );
+        refuse("inexact_layout", Subject::Disk, Text::new("refusal-inexact-layout").with("slack", slack))
+            .hint(Text::new("refusal-inexact-layout-hint").with("command", command))
     }
 
     /// The smallest size that this volume may be given, and who says so; `None` where nobody knows.
@@ -315,14 +315,20 @@ fn plausible(p: &Partition) -> bool {
     };
     kind && !p.logical
         && matches!(p.role, Role::Windows | Role::Data | Role::Unknown)
-        && matches!(p.volume.file_system, None | Some(FileSystem::Ntfs | FileSystem::BitLocker))
+        && may_hold_windows(p)
         && p.volume.contents.windows != Some(false)
         && p.is_boot != Some(false)
 }
 
+/// NTFS or BitLocker, or nobody looked. An image that holds nothing but its tables shows no file system anywhere, so that
+/// is no contradiction either, as long as no other volume is better.
+fn may_hold_windows(p: &Partition) -> bool {
+    matches!(p.volume.file_system, None | Some(FileSystem::Ntfs | FileSystem::BitLocker | FileSystem::None))
+}
+
 fn find_windows(disk: &DiskLayout) -> Result<Windows<'_>, Refusal> {
     let sure = |part| Ok(Windows { part, assumed: false });
-    let usable = |p: &&Partition| matches!(p.volume.file_system, None | Some(FileSystem::Ntfs | FileSystem::BitLocker));
+    let usable = |p: &&Partition| may_hold_windows(p);
     let known: Vec<&Partition> =
         disk.partitions.iter().filter(|p| p.is_boot == Some(true) || p.role == Role::Windows).filter(usable).collect();
     if let Some(p) = known.iter().find(|p| p.is_boot == Some(true)) {
@@ -341,8 +347,14 @@ fn find_windows(disk: &DiskLayout) -> Result<Windows<'_>, Refusal> {
     let lettered = |p: &&Partition| p.volume.letter.is_some_and(|letter| letter != 'C');
     let mut candidates: Vec<&Partition> =
         if known.is_empty() { disk.partitions.iter().filter(|p| plausible(p)).collect() } else { known };
-    if candidates.iter().any(|p| p.role != Role::Windows) {
+    // A C: that cannot be Windows comes from installation media, whose letters are its own.
+    let own_letters = disk.by_letter('C').is_none_or(plausible);
+    if own_letters && candidates.iter().any(|p| p.role != Role::Windows) {
         candidates.retain(|p| !lettered(p));
+    }
+    let formatted = |p: &Partition| p.volume.file_system != Some(FileSystem::None);
+    if candidates.iter().any(|p| formatted(p)) {
+        candidates.retain(|p| formatted(p));
     }
     // MBR: the small active volume in front of another one holds the boot files.
     if candidates.len() > 1 {

@@ -26,7 +26,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
         against.push(refuse("disk_not_empty", Subject::Disk, text).hint(Text::new("refusal-disk-not-empty-hint")));
     }
     if !s.disk.size_slack.is_zero() {
-        against.extend(s.inexact());
+        against.push(s.cut_figures(s.disk.size_slack));
     }
     let usable = match s.disk.style {
         TableStyle::Gpt => s.disk.usable,

@@ -3,6 +3,7 @@
 //! Facts: an ESP of 100 MB is often filled by vendors' firmware capsules, logs and fonts (windows.md §3.5); Microsoft's
 //! own workaround deletes fonts there.
 
+use super::new_esp::esp_in_use;
 use super::{Attempt, serves_esp};
 use crate::plan::Subject;
 use crate::plan::refuse::{about, name, refuse};
@@ -13,6 +14,11 @@ use crate::units::ByteSize;
 
 pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     serves_esp(s, want)?;
+    if s.esps.is_empty() {
+        let mut against = Vec::new();
+        esp_in_use(s, &mut against);
+        return Err(against);
+    }
     let subject = s.esp.map_or(Subject::Disk, about);
     let files = s.esp.map(|p| p.volume.contents.esp_files.as_slice()).unwrap_or_default();
     let foreign = files.iter().filter(|f| !f.owner.starts_with("microsoft") && f.owner != "fallback_loader");
