@@ -23,7 +23,7 @@ fi
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mkdir -p "$root/t/standins"
 rustc --edition 2024 -O --target x86_64-pc-windows-gnu tests/wine/standins.rs -o "$root/t/standins/diskpart.exe"
-for tool in reagentc manage-bde bcdboot bcdedit robocopy xcopy fltmc timeout powershell; do
+for tool in reagentc manage-bde bcdboot bcdedit robocopy xcopy fltmc timeout powershell findstr; do
     cp "$root/t/standins/diskpart.exe" "$root/t/standins/$tool.exe"
 done
 chroot "$root" env -i HOME=/root PATH=/usr/bin:/bin LANG=C.UTF-8 WINEDEBUG=-all \

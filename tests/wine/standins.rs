@@ -443,6 +443,14 @@ fn main() {
         "bcdboot" | "bcdedit" | "robocopy" | "xcopy" => changing(&name, |_| 0),
         "fltmc" => i32::from(std::env::var("STANDIN_NO_ADMIN").is_ok()),
         "timeout" => 0,
+        // Wine's own is wrong; only what a bundle uses: /i /c:"words".
+        "findstr" => {
+            let words = args.iter().find_map(|a| a.strip_prefix("/c:")).unwrap_or_default().to_lowercase();
+            let text = std::io::read_to_string(std::io::stdin()).unwrap_or_default().to_lowercase();
+            let found: Vec<&str> = text.lines().filter(|l| l.contains(&words)).collect();
+            println!("{}", found.join("\n"));
+            i32::from(found.is_empty())
+        }
         "powershell" => {
             let command = args.join(" ");
             if std::env::var("STANDIN_POWERSHELL").is_ok() && command.contains("Get-Partition") {
