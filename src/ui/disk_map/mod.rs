@@ -242,6 +242,10 @@ impl<'a> View<'a> {
     /// Lets blocks glide from where they were to where they are; stands still while a boundary is dragged, and
     /// where motion is reduced.
     fn animate(&self, ui: &Ui, placed: &mut [Placed], moving: bool) {
+        // Maps in lists stand still: several of them may show disks of the same number.
+        if self.scope != Scope::Full {
+            return;
+        }
         #[derive(Clone, Default)]
         struct Glide {
             from: Vec<(BlockId, f32, f32)>,
