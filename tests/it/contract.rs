@@ -496,6 +496,73 @@ fn sources_are_never_changed() {
     untouched(&folder, &source, &plan, &script);
 }
 
+#[test]
+fn images_are_never_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (plan, _) = saved(&folder);
+    let script = path(&folder, "s.txt");
+    std::fs::write(&script, "select disk 0\nclean\n").unwrap();
+    let file = path(&folder, "disk.img");
+    std::fs::write(&file, gpt_image()).unwrap();
+    let value = json(&["inspect", &file, "--json"], 0);
+    let partitions = value["disks"][0]["partitions"].as_array().unwrap();
+    assert_eq!(partitions.len(), 2, "{value}");
+    assert_eq!(partitions[1]["role"], "recovery");
+    assert_eq!(partitions[1]["attributes"], "0x8000000000000001");
+    assert_eq!(partitions[1]["name"], "回復");
+    assert_eq!(partitions[1]["used_bytes"], Value::Null);
+    untouched(&folder, &file, &plan, &script);
+}
+
+/// A disk of 16 MiB with a GPT: an ESP and a recovery partition, nothing in them.
+fn gpt_image() -> Vec<u8> {
+    const SECTORS: u64 = 32_768;
+    let guid = |text: &str| uuid::Uuid::parse_str(text).unwrap().to_bytes_le();
+    let mut entries = vec![0; 128 * 128];
+    for (slot, (kind, first, last, attributes, name)) in [
+        ("c12a7328-f81f-11d2-ba4b-00a0c93ec93b", 2_048_u64, 10_239_u64, 0_u64, "EFI"),
+        ("de94bba4-06d1-4d40-a16a-bfd50179d6ac", 10_240, 20_479, 0x8000_0000_0000_0001, "回復"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let entry = &mut entries[slot * 128..][..128];
+        entry[..16].copy_from_slice(&guid(kind));
+        entry[16..32].copy_from_slice(&[slot as u8 + 1; 16]);
+        entry[32..40].copy_from_slice(&first.to_le_bytes());
+        entry[40..48].copy_from_slice(&last.to_le_bytes());
+        entry[48..56].copy_from_slice(&attributes.to_le_bytes());
+        for (unit, place) in name.encode_utf16().zip(entry[56..].chunks_mut(2)) {
+            place.copy_from_slice(&unit.to_le_bytes());
+        }
+    }
+    let header = |own: u64, other: u64, array: u64| {
+        let mut header = vec![0; 512];
+        header[..8].copy_from_slice(b"EFI PART");
+        header[8..12].copy_from_slice(&0x1_0000_u32.to_le_bytes());
+        header[12..16].copy_from_slice(&92_u32.to_le_bytes());
+        for (at, value) in [(24, own), (32, other), (40, 34), (48, SECTORS - 34), (72, array)] {
+            header[at..at + 8].copy_from_slice(&value.to_le_bytes());
+        }
+        header[56..72].copy_from_slice(&[7; 16]);
+        header[80..84].copy_from_slice(&128_u32.to_le_bytes());
+        header[84..88].copy_from_slice(&128_u32.to_le_bytes());
+        header[88..92].copy_from_slice(&crc32fast::hash(&entries).to_le_bytes());
+        let crc = crc32fast::hash(&header[..92]);
+        header[16..20].copy_from_slice(&crc.to_le_bytes());
+        header
+    };
+    let mut disk = vec![0; SECTORS as usize * 512];
+    disk[446..462].copy_from_slice(&[0, 0, 2, 0, 0xee, 0xff, 0xff, 0xff, 1, 0, 0, 0, 0xff, 0x7f, 0, 0]);
+    disk[510..512].copy_from_slice(&[0x55, 0xaa]);
+    disk[512..1024].copy_from_slice(&header(1, SECTORS - 1, 2));
+    disk[1024..1024 + entries.len()].copy_from_slice(&entries);
+    let backup = (SECTORS as usize - 33) * 512;
+    disk[backup..backup + entries.len()].copy_from_slice(&entries);
+    disk[(SECTORS as usize - 1) * 512..].copy_from_slice(&header(SECTORS - 1, 1, SECTORS - 33));
+    disk
+}
+
 /// Runs every reading sub-command on a read-only source and compares its bytes and its time of change.
 fn untouched(folder: &tempfile::TempDir, source: &str, plan: &str, script: &str) {
     let mut permissions = std::fs::metadata(source).unwrap().permissions();

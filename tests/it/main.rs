@@ -15,6 +15,7 @@ mod plan_disks;
 mod plan_field;
 mod plan_random;
 mod storage;
+mod tidy;
 mod volume;
 mod volume_maker;
 mod volume_tools;
