@@ -203,7 +203,7 @@ impl Session<'_> {
         if head.star {
             self.part = Some(head.number);
         }
-        self.push_row(Tool::DiskPart, row, at);
+        self.push_row(Tool::DiskPart, row);
         Some(1)
     }
 
@@ -219,7 +219,7 @@ impl Session<'_> {
     }
 
     /// Adds a row to the listing that is open, or begins one.
-    pub(super) fn push_row(&mut self, tool: Tool, row: Row, at: usize) {
+    pub(super) fn push_row(&mut self, tool: Tool, row: Row) {
         self.facts.recognised = true;
         let line = row.line;
         let table_line = self.table_line;
@@ -606,7 +606,8 @@ enum DiskId {
 /// `Disk ID: {GUID}` or `Disk ID: 0C764FA8`; the key has `ID` in every language.
 fn disk_id(key: &str, value: &str) -> Option<DiskId> {
     let upper = key.to_uppercase();
-    if !(upper.contains("ID") || upper.contains("ИД")) || upper.contains("BCD") {
+    let names_disk = upper.contains("ID") || upper.contains("ИД") || words::subject_in(key) == Some(Subject::Disk);
+    if !names_disk || upper.contains("BCD") {
         return None;
     }
     if value.starts_with('{') && value.ends_with('}') {

@@ -143,7 +143,7 @@ impl Session<'_> {
             inside: Inside { letter, ..Inside::default() },
             ..Row::default()
         };
-        self.push_row(Tool::PowerShell, row, at);
+        self.push_row(Tool::PowerShell, row);
         Some(1)
     }
 

@@ -207,7 +207,7 @@ impl Session<'_> {
             // A dump names every attribute that is set.
             row.attributes = Some(GptAttributes(0));
         }
-        self.push_row(Tool::Unix, row, at);
+        self.push_row(Tool::Unix, row);
         Some(1)
     }
 
@@ -495,7 +495,7 @@ impl Session<'_> {
             self.facts.note(line_number, Text::new("capture-row-backwards").with("line", line_number));
             return Some(1);
         }
-        self.push_row(Tool::Unix, row, at);
+        self.push_row(Tool::Unix, row);
         Some(1)
     }
 
@@ -571,7 +571,7 @@ impl Session<'_> {
         let style = self.facts.disks.get(disk).and_then(|disk| disk.style);
         let mut row = Row { line: line.number, number, offset, size, ..Row::default() };
         parted_cells(cells, style, &mut row);
-        self.push_row(Tool::Unix, row, at);
+        self.push_row(Tool::Unix, row);
         Some(1)
     }
 
@@ -621,7 +621,7 @@ impl Session<'_> {
         let flags: Vec<&str> = flags.split(',').map(str::trim).filter(|flag| !flag.is_empty()).collect();
         parted_flags(&flags, style, &mut row);
         row.logical = style == Some(TableStyle::Mbr) && number > 4;
-        self.push_row(Tool::Unix, row, at);
+        self.push_row(Tool::Unix, row);
         Some(1)
     }
 
@@ -690,7 +690,7 @@ impl Session<'_> {
                 }
             }
         }
-        self.push_row(Tool::Unix, row, at);
+        self.push_row(Tool::Unix, row);
         Some(1)
     }
 }
