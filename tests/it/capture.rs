@@ -249,3 +249,46 @@ fn damaged_sessions_keep_every_partition() {
         }
     }
 }
+
+/// What a capture gives, in one line: `0:1,2,3 1:-` for disks and partitions, and the lines not understood.
+fn outline(bytes: &[u8]) -> String {
+    let source = match read(bytes) {
+        Ok(source) => source,
+        Err(error) => return format!("error {error}"),
+    };
+    let disk = |disk: &DiskLayout| {
+        let numbers: Vec<String> = disk.partitions.iter().map(|p| p.number.to_string()).collect();
+        let style = match disk.style {
+            TableStyle::Gpt => 'g',
+            TableStyle::Mbr => 'm',
+            TableStyle::Raw => 'r',
+        };
+        format!("{}{style}:{}", disk.number, if numbers.is_empty() { "-".to_owned() } else { numbers.join(",") })
+    };
+    let disks: Vec<String> = source.disks.iter().map(disk).collect();
+    let lines: Vec<String> = source
+        .notes
+        .iter()
+        .filter(|note| note.text.id() == "capture-line-not-understood")
+        .filter_map(|note| note.line)
+        .map(|line| line.to_string())
+        .collect();
+    format!("{} | {}", disks.join(" "), lines.join(","))
+}
+
+/// Every shared listing by its number: disks with style and partitions in order, lines not understood.
+#[test]
+fn every_shared_listing_gives_its_disks_and_partitions() {
+    let Some(folder) = shared_layouts() else { return };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if let Some((number, _)) = name.split_once('-') {
+            found.push(format!("{number} {}", outline(&std::fs::read(&path).unwrap())).trim().to_owned());
+        }
+    }
+    found.sort();
+    let expected: Vec<&str> = include_str!("../fixtures/capture/shared-outlines.txt").lines().collect();
+    assert_eq!(found.join("\n"), expected.join("\n"));
+}

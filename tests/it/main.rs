@@ -20,3 +20,5 @@ mod volume;
 mod volume_maker;
 mod volume_tools;
 mod wine;
+mod capture;
+mod capture_tools;

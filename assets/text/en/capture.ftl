@@ -1,5 +1,5 @@
 # Words of the area 'capture': what is said about listings that were pasted or saved.
-capture-too-large = This text is larger than 16 MB, more than any listing of disks
+capture-too-large = This text is larger than 8 MB or longer than 100,000 lines, more than any listing of disks
 capture-too-large-hint = Save only the output of the commands, such as list disk, select disk 0, list partition, list volume
 capture-nothing-recognised = No listing of a disk was recognised in this text
 capture-nothing-recognised-hint = Paste what DiskPart prints for list disk, select disk 0, list partition and list volume, or open the file that the capture script writes
@@ -56,3 +56,5 @@ capture-winre-no-partition = Windows RE starts from partition {$partition} of di
 capture-winre-twice = The state of Windows RE is told twice and differently; the later one is taken
 capture-encoding-repaired = The text had been decoded with a wrong code page; this was undone
 capture-no-disk = No disk is listed. Add the output of list disk, select disk 0 and list partition
+capture-more-not-understood = {$count} more lines were not understood
+capture-too-many-rows = Only the first {$count} partitions were read

@@ -1,5 +1,5 @@
 # Words of the area 'capture': what is said about listings that were pasted or saved.
-capture-too-large = このテキストは 16 MB を超えており、ディスクの一覧としては大きすぎます
+capture-too-large = このテキストは 8 MB または 100,000 行を超えており、ディスクの一覧としては大きすぎます
 capture-too-large-hint = list disk、select disk 0、list partition、list volume など、コマンドの出力だけを保存してください
 capture-nothing-recognised = このテキストからディスクの一覧を読み取れませんでした
 capture-nothing-recognised-hint = DiskPart の list disk、select disk 0、list partition、list volume の出力を貼り付けるか、収集スクリプトが書き出したファイルを開いてください
@@ -56,3 +56,5 @@ capture-winre-no-partition = Windows RE はディスク {$disk} のパーティ�
 capture-winre-twice = Windows RE の状態が 2 回、異なる内容で示されています。後のものを使用します
 capture-encoding-repaired = 誤ったコード ページで変換されたテキストを復元しました
 capture-no-disk = ディスクの一覧がありません。list disk、select disk 0、list partition の出力を追加してください
+capture-more-not-understood = ほかに {$count} 行を読み取れませんでした
+capture-too-many-rows = 最初の {$count} 個のパーティションだけを読み取りました

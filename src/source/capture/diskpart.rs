@@ -221,6 +221,9 @@ impl Session<'_> {
     /// Adds a row to the listing that is open, or begins one.
     pub(super) fn push_row(&mut self, tool: Tool, row: Row) {
         self.facts.recognised = true;
+        if !self.room_for_row() {
+            return;
+        }
         let line = row.line;
         let table_line = self.table_line;
         let changed = self.changed;

@@ -6,6 +6,9 @@ use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, IBM866, SHIFT_JIS, UTF_16BE, UTF_
 /// How much of a text is looked at to tell its code page.
 const SAMPLE: usize = 64 << 10;
 
+/// How many letters are tried to see whether a wrong decoding can be undone.
+const REPAIR_SAMPLE: usize = 8 << 10;
+
 /// Code page 850, the upper half; code page 437 has the same letters where DiskPart's languages use them
 /// (Unicode Consortium, *CP850.TXT*).
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
@@ -117,24 +120,41 @@ fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// A text that was decoded with the wrong code page on its way: undone where known words appear by it.
 fn repair(text: &str) -> Option<String> {
-    if text.is_ascii() || text.len() > SAMPLE * 4 {
+    if text.is_ascii() {
         return None;
     }
-    let before = score(text);
-    let mut best: Option<(i64, String)> = None;
+    let end = text.char_indices().nth(REPAIR_SAMPLE).map_or(text.len(), |(end, _)| end);
+    let sample = text.get(..end)?;
+    let before = score(sample);
+    let mut best: Option<(i64, &'static Encoding, Option<Page>)> = None;
     for wrong in [WINDOWS_1252, WINDOWS_1251, GBK, SHIFT_JIS, BIG5, EUC_KR, IBM866] {
-        let (bytes, _, unmappable) = wrong.encode(text);
-        if unmappable {
-            continue;
-        }
-        let utf8 = std::str::from_utf8(&bytes).ok().map(str::to_owned);
-        for candidate in utf8.into_iter().chain(PAGES.into_iter().filter_map(|page| decode_page(page, &bytes))) {
+        for page in [None].into_iter().chain(PAGES.map(Some)) {
+            let Some(candidate) = undo(sample, wrong, page) else { continue };
             let score = score(&candidate);
-            if best.as_ref().is_none_or(|(high, _)| score > *high) {
-                best = Some((score, candidate));
+            if best.is_none_or(|(high, _, _)| score > high) {
+                best = Some((score, wrong, page));
             }
         }
     }
     // A single word could appear by chance.
-    best.filter(|(score, _)| *score > before + 30).map(|(_, text)| text)
+    best.filter(|(score, _, _)| *score > before + 30).and_then(|(_, wrong, page)| undo(text, wrong, page))
+}
+
+/// The text's bytes as `wrong` writes them, decoded as UTF-8 or with another page.
+fn undo(text: &str, wrong: &'static Encoding, page: Option<Page>) -> Option<String> {
+    let (bytes, _, unmappable) = wrong.encode(text);
+    if unmappable {
+        return None;
+    }
+    match page {
+        // A sample may end inside of a letter.
+        None => match std::str::from_utf8(&bytes) {
+            Ok(text) => Some(text.to_owned()),
+            Err(error) if error.error_len().is_none() => {
+                std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok().map(str::to_owned)
+            }
+            Err(_) => None,
+        },
+        Some(page) => decode_page(page, &bytes),
+    }
 }

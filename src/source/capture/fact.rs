@@ -119,6 +119,8 @@ pub(super) struct Disk {
     pub listings: Vec<Listing>,
     /// What details say of single partitions.
     pub details: Vec<Row>,
+    /// How many sectors it has, where the source counts them before it tells how large they are.
+    pub sector_count: Option<u64>,
     /// The source says that there is nothing to list.
     pub no_table: bool,
     /// The number was given here, since the source tells none.
@@ -189,8 +191,7 @@ impl Facts {
         if let Some(at) = self.disks.iter().position(|disk| disk.number == Some(number)) {
             return at;
         }
-        self.disks.push(Disk { number: Some(number), line, ..Disk::default() });
-        self.disks.len() - 1
+        self.add_disk(Disk { number: Some(number), line, ..Disk::default() })
     }
 
     /// The disk with this device name, made where it is new.
@@ -198,13 +199,20 @@ impl Facts {
         if let Some(at) = self.disks.iter().position(|disk| disk.device.as_deref() == Some(device)) {
             return at;
         }
-        self.disks.push(Disk { device: Some(device.to_owned()), line, ..Disk::default() });
-        self.disks.len() - 1
+        self.add_disk(Disk { device: Some(device.to_owned()), line, ..Disk::default() })
     }
 
     /// A disk of which neither number nor name is known.
     pub fn disk_nameless(&mut self, line: u32) -> usize {
-        self.disks.push(Disk { line, ..Disk::default() });
+        self.add_disk(Disk { line, ..Disk::default() })
+    }
+
+    /// One more disk; beyond the limit what is said goes nowhere.
+    fn add_disk(&mut self, disk: Disk) -> usize {
+        if self.disks.len() >= super::MOST_DISKS {
+            return usize::MAX;
+        }
+        self.disks.push(disk);
         self.disks.len() - 1
     }
 

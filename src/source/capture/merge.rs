@@ -24,6 +24,14 @@ const GPT_BACKUP_SECTORS: u64 = 33;
 
 /// Everything merged: disks in order of their numbers, and what there is to say.
 pub(super) fn merge(mut facts: Facts, mut limits: Vec<Limit>) -> (Vec<DiskLayout>, Vec<Note>) {
+    // No PC has more; hostile text must not make the comparisons below slow.
+    facts.letters.truncate(super::MOST_VOLUMES);
+    facts.winre.truncate(super::MOST_VOLUMES);
+    facts.drives.truncate(super::MOST_DISKS);
+    limits.truncate(super::MOST_VOLUMES);
+    for disk in &mut facts.disks {
+        disk.details.truncate(super::MOST_ROWS / super::MOST_DISKS * 8);
+    }
     for disk in &mut facts.disks {
         unix_numbers(disk);
     }
@@ -448,12 +456,28 @@ fn volume(inside: &Inside) -> Volume {
     };
     volume.contents.winre = inside.winre.map(|size| WimImage { size, version: None });
     volume.contents.windows = inside.windows;
-    volume.contents.esp_files = inside
-        .esp_files
-        .iter()
-        .map(|(path, size)| EspFile { path: path.clone(), size: *size, owner: owner(path).to_owned() })
-        .collect();
+    volume.contents.esp_files = esp_files(inside);
     volume
+}
+
+/// What fills the ESP: files by folder, in whole clusters, largest first.
+fn esp_files(inside: &Inside) -> Vec<EspFile> {
+    let cluster = inside.cluster_size.unwrap_or(ByteSize::ZERO);
+    let mut folders: std::collections::BTreeMap<String, ByteSize> = std::collections::BTreeMap::new();
+    for (path, size) in &inside.esp_files {
+        let parts: Vec<&str> = path.split('\\').filter(|part| !part.is_empty()).collect();
+        // Folders below `\EFI\NAME`; Microsoft's and the makers' one deeper.
+        let depth = if parts.get(1).is_some_and(|name| name.eq_ignore_ascii_case("Microsoft")) { 4 } else { 3 };
+        let shown = depth.min(parts.len().saturating_sub(1)).max(1);
+        let folder = format!("\\{}", parts.get(..shown).unwrap_or_default().join("\\"));
+        let whole = size.round_up(cluster);
+        let sum = folders.entry(folder).or_default();
+        *sum = sum.saturating_add(whole);
+    }
+    let mut files: Vec<EspFile> =
+        folders.into_iter().map(|(path, size)| EspFile { owner: owner(&path).to_owned(), path, size }).collect();
+    files.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.path.cmp(&b.path)));
+    files
 }
 
 /// Whose a folder of the ESP is, where its place tells.

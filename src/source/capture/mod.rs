@@ -27,7 +27,19 @@ use super::{Note, Source, SourceError, SourceKind};
 use crate::text::Text;
 
 /// The largest capture that is read: listings are a few KiB, a collector's file with an ESP's content below 1 MiB.
-pub const LARGEST_CAPTURE: usize = 16 << 20;
+pub const LARGEST_CAPTURE: usize = 8 << 20;
+
+/// The most lines that are read: the longest session of the field has some hundreds, a collector's file some ten thousand.
+pub const MOST_LINES: usize = 100_000;
+
+/// How many partitions, in all listings together, are kept; a GPT has room for 128.
+const MOST_ROWS: usize = 4096;
+/// How many disks are kept.
+const MOST_DISKS: usize = 128;
+/// How many volumes are kept.
+const MOST_VOLUMES: usize = 128;
+/// How many lines that were not understood are said one by one; the rest is said by its number.
+const MOST_NOTES: usize = 2000;
 
 /// Reads every listing in `bytes` and merges what they say into disks.
 ///
@@ -38,6 +50,9 @@ pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
         return Err(SourceError::new(Text::new("capture-too-large")).hint(Text::new("capture-too-large-hint")));
     }
     let decoded = encoding::decode(bytes);
+    if decoded.text.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES {
+        return Err(SourceError::new(Text::new("capture-too-large")).hint(Text::new("capture-too-large-hint")));
+    }
     let lines = lines::split(&decoded.text);
     let is_json = decoded.text.trim_start().starts_with(['{', '[']);
     let (facts, limits) = session::read(&lines)?;

@@ -3,7 +3,7 @@
 use super::diskpart::set_size;
 use super::fact::{Inside, Listing, NO_NUMBER, Row, Tool, Volume, Winre};
 use super::number::{Rounding, integer, sizes};
-use super::session::{Limit, LimitSays, Session, Used};
+use super::session::{Session, Used};
 use super::span::Span;
 use super::unix::{attributes, partition_type};
 use super::words;
@@ -138,7 +138,7 @@ impl Session<'_> {
     pub(super) fn json(&mut self, at: usize) -> Result<Used, SourceError> {
         let Some(line) = self.lines.get(at) else { return Ok(None) };
         let start = line.raw.trim_start();
-        if !start.starts_with(['{', '[']) {
+        if self.json_failed || !start.starts_with(['{', '[']) {
             return Ok(None);
         }
         // A forum's tag, a ruler or a bracketed word begins no JSON.
@@ -178,6 +178,7 @@ impl Session<'_> {
                     )
                     .with("column", error.column())
                     .with("found", error.to_string());
+                self.json_failed = true;
                 if self.facts.recognised {
                     // Among other listings: said, and the rest is read on.
                     self.facts.note(line.number, text);
@@ -185,7 +186,10 @@ impl Session<'_> {
                 }
                 Err(SourceError::new(text).hint(Text::new("capture-json-broken-hint")))
             }
-            _ => Ok(None),
+            _ => {
+                self.json_failed = true;
+                Ok(None)
+            }
         }
     }
 
@@ -351,6 +355,9 @@ impl Session<'_> {
     /// Adds a row to its disk's listing of objects, which is one however the objects are mixed.
     fn push_object_row(&mut self, row: Row) {
         self.facts.recognised = true;
+        if !self.room_for_row() {
+            return;
+        }
         let line = self.table_line;
         let at = match self.disk {
             Some(at) => at,
@@ -387,6 +394,9 @@ impl Session<'_> {
 
     pub(super) fn push_volume(&mut self, inside: Inside, size: Option<Span>, fixed: bool, line: u32) {
         self.facts.recognised = true;
+        if self.facts.volumes.len() >= super::MOST_VOLUMES {
+            return;
+        }
         self.facts.volumes.push(Volume {
             line,
             number: None,
@@ -463,6 +473,9 @@ impl Session<'_> {
                 let fallback = u32::try_from(index + 1).unwrap_or(u32::MAX);
                 let number = digits.parse().unwrap_or(fallback);
                 let kind = text(partition, "type").and_then(partition_type);
+                if !self.room_for_row() {
+                    break;
+                }
                 rows.push(Row {
                     line,
                     number,
@@ -503,21 +516,12 @@ impl Session<'_> {
         }
         // Listings that a machine without PowerShell printed, and the tools' own words.
         for key in ["listings", "reagentc", "event_259_text"] {
-            if let Some(listing) = text(object, key) {
-                let lines = super::lines::split(listing);
-                self.nested(&lines);
-            }
-        }
-        if let Some(Value::Array(events)) = get(object, "event_259") {
-            for event in events.iter().filter_map(Value::as_object) {
-                let line = self.table_line;
-                let letter = letter(object, "drive").or_else(|| letter_of(event));
-                if let Some(target) = hex(event, "target") {
-                    let file = text(event, "file").map(str::to_owned);
-                    let says = LimitSays::Cluster { target, file };
-                    self.limits.push(Limit { line, letter, volume: None, place: None, says });
-                }
-            }
+            let listing = match get(object, key) {
+                Some(Value::String(listing)) => listing.clone(),
+                Some(Value::Array(lines)) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+                _ => continue,
+            };
+            self.nested(&super::lines::split(&listing));
         }
     }
 
@@ -635,10 +639,6 @@ fn hex(object: &Object, name: &str) -> Option<u64> {
         }
         _ => None,
     }
-}
-
-fn letter_of(event: &Object) -> Option<char> {
-    letter(event, "drive").or_else(|| letter(event, "letter"))
 }
 
 /// BitLocker as `Get-BitLockerVolume` and the collector tell it: protection 0 off, 1 on, 2 unknown;

@@ -83,6 +83,12 @@ pub(super) struct Session<'a> {
     pub letter: Option<char>,
     /// Columns of a `wmic` table: name, and the character at which it begins.
     pub columns: Vec<(String, usize)>,
+    /// A JSON text was cut or broken: none is looked for again.
+    pub json_failed: bool,
+    /// How many rows were kept, in all listings together.
+    pub rows: usize,
+    /// How many lines were not understood.
+    not_understood: usize,
     /// Which line began the table that is open.
     pub table_line: u32,
 }
@@ -105,6 +111,9 @@ pub(super) fn read(lines: &[Line]) -> Result<(Facts, Vec<Limit>), crate::source:
         unix: None,
         letter: None,
         columns: Vec::new(),
+        json_failed: false,
+        rows: 0,
+        not_understood: 0,
         table_line: 0,
     };
     session.run()?;
@@ -131,6 +140,9 @@ impl Session<'_> {
                     at += 1;
                 }
             }
+        }
+        if let Some(more) = self.not_understood.checked_sub(super::MOST_NOTES).filter(|more| *more > 0) {
+            self.facts.note(None, Text::new("capture-more-not-understood").with("count", more));
         }
         Ok(())
     }
@@ -191,11 +203,24 @@ impl Session<'_> {
     /// A line that nothing understood is said, with its number.
     fn not_understood(&mut self, at: usize) {
         let Some(line) = self.lines.get(at) else { return };
+        self.not_understood += 1;
+        if self.not_understood > super::MOST_NOTES {
+            return;
+        }
         let raw = line.raw.trim();
         let shown: String = raw.chars().take(SHOWN).collect();
         let shown = if shown.len() < raw.len() { format!("{shown}…") } else { shown };
         let number = line.number;
         self.facts.note(number, Text::new("capture-line-not-understood").with("line", number).with("text", shown));
+    }
+
+    /// Whether one more row is kept; said once where not.
+    pub fn room_for_row(&mut self) -> bool {
+        self.rows += 1;
+        if self.rows == super::MOST_ROWS + 1 {
+            self.facts.note(None, Text::new("capture-too-many-rows").with("count", super::MOST_ROWS));
+        }
+        self.rows <= super::MOST_ROWS
     }
 
     /// The line before `at` that is not blank.
@@ -246,7 +271,7 @@ impl Session<'_> {
             known.disk = known.disk.or(volume.disk);
             known.partition = known.partition.or(volume.partition);
             known.hidden |= volume.hidden;
-        } else {
+        } else if self.facts.volumes.len() < super::MOST_VOLUMES {
             self.facts.volumes.push(volume);
         }
     }

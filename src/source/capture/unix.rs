@@ -71,7 +71,7 @@ impl Session<'_> {
                 return self.parted_machine_row(at, text);
             }
         }
-        if let Some(used) = self.unix_table_header(text, line.number) {
+        if let Some(used) = self.unix_table_header(at, text) {
             return Some(used);
         }
         match self.table {
@@ -280,6 +280,7 @@ impl Session<'_> {
         } else if let Some(count) = count {
             // gdisk tells the sector's size in the next line.
             known.size = sectors(count, SECTOR);
+            known.sector_count = Some(count);
         } else if let Some(span) = printed {
             set_size(known, span, false);
         }
@@ -338,13 +339,10 @@ impl Session<'_> {
                 {
                     return Some(1);
                 }
-                let was = sector_before;
                 known.sector = u32::try_from(sector).ok();
                 // gdisk counted the disk's sectors one line above.
-                if let Some(size) =
-                    known.size.filter(|size| size.is_exact() && was == SECTOR && sector != SECTOR && !key.contains('/'))
-                {
-                    known.size = sectors(size.low / was, sector);
+                if let Some(count) = known.sector_count {
+                    known.size = sectors(count, sector);
                 }
                 return Some(1);
             }
@@ -404,7 +402,8 @@ impl Session<'_> {
         gdisk_noise(text)
     }
 
-    fn unix_table_header(&mut self, text: &str, line: u32) -> Used {
+    fn unix_table_header(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
         let lower = text.to_ascii_lowercase();
         if lower.contains("start") && lower.contains("end") && lower.contains("code") && lower.contains("size") {
             self.table = Some(Table::Gdisk);
@@ -418,7 +417,7 @@ impl Session<'_> {
         }
         // fdisk's header stands right above its first row.
         let words = text.split_whitespace().count();
-        let device_below = self.lines.iter().find(|l| l.number > line && !l.is_blank());
+        let device_below = self.below(at);
         let below = device_below.is_some_and(|l| l.trimmed().starts_with("/dev/"));
         if below && words >= 4 && self.unix_words(text) {
             self.table = Some(Table::Other);

@@ -4,6 +4,7 @@
 //! case and accents aside.
 
 use crate::layout::Role;
+use std::sync::LazyLock;
 
 /// What DiskPart's type column says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -411,6 +412,43 @@ pub(super) fn fold(text: &str) -> String {
         .collect()
 }
 
+/// A list of words, folded once.
+struct Words {
+    folded: LazyLock<Vec<String>>,
+}
+
+macro_rules! folded {
+    ($($name:ident = $list:ident;)*) => {
+        $(static $name: Words = Words { folded: LazyLock::new(|| $list.iter().map(|word| fold(word)).collect()) };)*
+    };
+}
+
+folded! {
+    DISK_WORDS = DISK;
+    PARTITION_WORDS = PARTITION;
+    VOLUME_WORDS = VOLUME;
+    YES_WORDS = YES;
+    NO_WORDS = NO;
+    BOOT_WORDS = BOOT;
+    SYSTEM_WORDS = SYSTEM;
+    HIDDEN_WORDS = HIDDEN;
+    OTHER_WORDS = OTHER_INFO;
+    ENABLED_WORDS = ENABLED;
+    DISABLED_WORDS = DISABLED;
+    SELECTED_WORDS = SELECTED;
+    DYNAMIC_WORDS = DYNAMIC;
+}
+
+impl Words {
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.folded.iter().map(String::as_str)
+    }
+}
+
+static TYPE_WORDS: LazyLock<Vec<(TypeWord, Vec<String>)>> = LazyLock::new(|| {
+    TYPES.iter().map(|(kind, words)| (*kind, words.iter().map(|word| fold(word)).collect())).collect()
+});
+
 /// How many letters a cut word must have left: one East-Asian letter says as much as several others.
 fn enough(word: &str) -> bool {
     word.chars().count() >= if word.is_ascii() || !is_wide(word) { 4 } else { 1 }
@@ -420,31 +458,33 @@ fn is_wide(word: &str) -> bool {
     word.chars().next().is_some_and(|c| unicode_width::UnicodeWidthChar::width(c) == Some(2))
 }
 
+/// Both folded.
 fn matches(word: &str, entry: &str) -> bool {
-    let entry = fold(entry);
-    word == entry || (enough(word) && entry.starts_with(word)) || (enough(&entry) && word.starts_with(&entry))
+    word == entry || (enough(word) && entry.starts_with(word)) || (enough(entry) && word.starts_with(entry))
 }
 
-fn any(word: &str, entries: &[&str]) -> bool {
+fn any(word: &str, entries: &Words) -> bool {
     let word = fold(word);
     !word.is_empty() && entries.iter().any(|entry| matches(&word, entry))
 }
 
-fn exactly(word: &str, entries: &[&str]) -> bool {
+fn exactly(word: &str, entries: &Words) -> bool {
     let word = fold(word);
-    entries.iter().any(|entry| word == fold(entry))
+    entries.iter().any(|entry| word == entry)
 }
 
 /// What a type column says; exact matches go before cut ones.
 pub(super) fn type_word(text: &str) -> Option<TypeWord> {
-    let folded = fold(text);
-    if DYNAMIC.iter().any(|stem| folded.contains(&fold(stem))) || folded.starts_with("ldm") {
+    let word = fold(text);
+    if word.is_empty() {
+        return None;
+    }
+    if DYNAMIC_WORDS.iter().any(|stem| word.contains(stem)) || word.starts_with("ldm") {
         return Some(TypeWord::Dynamic);
     }
-    TYPES
-        .iter()
-        .find(|(_, entries)| exactly(text, entries))
-        .or_else(|| TYPES.iter().find(|(_, entries)| any(text, entries)))
+    let exact = TYPE_WORDS.iter().find(|(_, entries)| entries.contains(&word));
+    exact
+        .or_else(|| TYPE_WORDS.iter().find(|(_, entries)| entries.iter().any(|entry| matches(&word, entry))))
         .map(|(kind, _)| *kind)
 }
 
@@ -458,13 +498,11 @@ pub(super) enum Subject {
 
 /// What the first word of a row names. Traditional Chinese: 磁碟 is a disk, 磁碟分割 a partition, 磁碟區 a volume.
 pub(super) fn subject(word: &str) -> Option<Subject> {
-    let word = fold(word);
-    let is = |entries: &[&str]| entries.iter().any(|entry| word == fold(entry));
-    if is(&DISK) {
+    if exactly(word, &DISK_WORDS) {
         Some(Subject::Disk)
-    } else if is(&PARTITION) {
+    } else if exactly(word, &PARTITION_WORDS) {
         Some(Subject::Partition)
-    } else if is(&VOLUME) {
+    } else if exactly(word, &VOLUME_WORDS) {
         Some(Subject::Volume)
     } else {
         None
@@ -474,22 +512,24 @@ pub(super) fn subject(word: &str) -> Option<Subject> {
 /// What a sentence speaks of: the longest subject in it (磁碟分割 contains 磁碟).
 pub(super) fn subject_in(sentence: &str) -> Option<Subject> {
     let sentence = fold(sentence);
-    let longest = |entries: &[&str]| {
-        entries.iter().map(|entry| fold(entry)).filter(|entry| sentence.contains(entry.as_str())).map(|e| e.len()).max()
-    };
-    [(Subject::Disk, longest(&DISK)), (Subject::Partition, longest(&PARTITION)), (Subject::Volume, longest(&VOLUME))]
-        .into_iter()
-        .filter_map(|(subject, len)| Some((len?, subject)))
-        .max_by_key(|(len, _)| *len)
-        .map(|(_, subject)| subject)
+    let longest = |entries: &Words| entries.iter().filter(|entry| sentence.contains(*entry)).map(str::len).max();
+    [
+        (Subject::Disk, longest(&DISK_WORDS)),
+        (Subject::Partition, longest(&PARTITION_WORDS)),
+        (Subject::Volume, longest(&VOLUME_WORDS)),
+    ]
+    .into_iter()
+    .filter_map(|(subject, len)| Some((len?, subject)))
+    .max_by_key(|(len, _)| *len)
+    .map(|(_, subject)| subject)
 }
 
 /// Yes or no.
 pub(super) fn yes_no(text: &str) -> Option<bool> {
     let text = text.trim().trim_end_matches('.');
-    if exactly(text, &YES) {
+    if exactly(text, &YES_WORDS) {
         Some(true)
-    } else if exactly(text, &NO) {
+    } else if exactly(text, &NO_WORDS) {
         Some(false)
     } else {
         None
@@ -507,13 +547,13 @@ pub(super) enum Info {
 
 /// What the Info column of a volume says, where the word is known.
 pub(super) fn info(text: &str) -> Option<Info> {
-    if any(text, &BOOT) {
+    if any(text, &BOOT_WORDS) {
         Some(Info::Boot)
-    } else if any(text, &SYSTEM) {
+    } else if any(text, &SYSTEM_WORDS) {
         Some(Info::System)
-    } else if any(text, &HIDDEN) {
+    } else if any(text, &HIDDEN_WORDS) {
         Some(Info::Hidden)
-    } else if any(text, &OTHER_INFO) {
+    } else if any(text, &OTHER_WORDS) {
         Some(Info::Other)
     } else {
         None
@@ -524,12 +564,14 @@ pub(super) fn info(text: &str) -> Option<Info> {
 pub(super) fn state(text: &str) -> Option<bool> {
     let first = text.split("//").next().unwrap_or(text);
     let word = fold(first);
-    let is = |entries: &[&str]| {
-        entries.iter().any(|entry| word == fold(entry) || word.starts_with(&format!("{} ", fold(entry))))
+    let is = |entries: &Words| {
+        entries
+            .iter()
+            .any(|entry| word.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
     };
-    if is(&DISABLED) {
+    if is(&DISABLED_WORDS) {
         Some(false)
-    } else if is(&ENABLED) {
+    } else if is(&ENABLED_WORDS) {
         Some(true)
     } else {
         None
@@ -539,7 +581,7 @@ pub(super) fn state(text: &str) -> Option<bool> {
 /// Whether a sentence confirms a selection.
 pub(super) fn says_selected(sentence: &str) -> bool {
     let sentence = fold(sentence);
-    SELECTED.iter().any(|stem| sentence.contains(&fold(stem)))
+    SELECTED_WORDS.iter().any(|stem| sentence.contains(stem))
 }
 
 /// File systems as DiskPart and PowerShell print them, the same in every language.
