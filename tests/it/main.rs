@@ -20,5 +20,4 @@ mod volume;
 mod volume_maker;
 mod volume_tools;
 mod wine;
-mod capture;
 mod capture_tools;

@@ -309,8 +309,7 @@ impl Session<'_> {
         let number = line.number;
         let fs = tokens(text, head.rest)
             .filter(|(_, token)| words::file_system(token).is_some())
-            .filter(|(start, _)| sizes.iter().any(|size| size.start > *start))
-            .last();
+            .rfind(|(start, _)| sizes.iter().any(|size| size.start > *start));
         let size = match fs {
             Some((start, _)) => sizes.iter().find(|size| size.start > start),
             None => sizes.last(),
