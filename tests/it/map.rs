@@ -88,6 +88,7 @@ fn harness_in_steps(lang: Lang, seconds: f32) -> Harness<'static, State> {
     Harness::builder()
         .with_step_dt(seconds)
         .with_max_steps(60)
+        .with_theme(egui::Theme::Light)
         .with_size(egui::vec2(1216.0, 420.0))
         .renderer(Cpu::default())
         .with_context_setup(|ctx| {
@@ -324,6 +325,22 @@ fn an_idle_map_asks_for_no_repaint() {
 }
 
 #[test]
+fn hovering_tells_how_far_a_boundary_goes_and_what_a_block_is() {
+    let mut harness = harness(Lang::En);
+    harness.run();
+    let boundary = harness.get_by_label(BOUNDARY).rect().center();
+    harness.hover_at(boundary);
+    harness.run_steps(6);
+    harness.get_by_label("can move left by 41.19 GB");
+    keep(&mut harness, "hover-boundary");
+    let block = harness.get_all_by_role(Role::ListItem).nth(5).unwrap().rect().center();
+    harness.hover_at(block);
+    harness.run_steps(6);
+    harness.get_by_label("104,857,600 bytes from offset 1,048,576");
+    keep(&mut harness, "hover-block");
+}
+
+#[test]
 fn a_change_glides_and_then_rests() {
     let mut harness = harness_in_steps(Lang::En, 1.0 / 60.0);
     harness.run();
@@ -375,6 +392,28 @@ fn a_boundary_is_dragged_finely_in_the_lens() {
     let last = *harness.state().last().unwrap();
     let by = last.origin.since(last.offset).mib_floor();
     assert!(last.finished && (20..60).contains(&by), "20 points in the lens are some 40 MB, not GB: {by}");
+}
+
+#[test]
+fn many_bars_of_disks_with_the_same_number_stand_apart_and_rest() {
+    let models: Vec<DiskMapModel> = [samples::usual(), samples::dell(), samples::mbr(), samples::many()]
+        .iter()
+        .cycle()
+        .take(64)
+        .map(|disk| DiskMapModel::from_layout(disk, Lang::En))
+        .collect();
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(600.0, 2400.0))
+        .with_context_setup(fonts::install)
+        .build_ui(move |ui| {
+            for model in &models {
+                DiskMap::new(model).list().show(ui);
+            }
+        });
+    harness.run();
+    assert_eq!(harness.get_all_by_role(Role::Image).count(), 64);
+    let delay = harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(delay > std::time::Duration::from_secs(60), "{delay:?}");
 }
 
 #[test]

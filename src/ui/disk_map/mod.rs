@@ -137,7 +137,8 @@ impl<'a> DiskMap<'a> {
         let width = ui.available_width().max(40.0);
         let (rect, _) = ui.allocate_exact_size(vec2(width, self.height + strip + captions), Sense::empty());
         let area = Rect::from_min_size(rect.min, vec2(rect.width(), self.height));
-        let id = ui.scope_id().with(self.salt);
+        // Bars in lists come in crowds of the same disk number; nothing is kept for them by name.
+        let id = if self.interactive { ui.scope_id().with(self.salt) } else { ui.auto_id_with(self.salt) };
         let view = View {
             model: self.model,
             id,
@@ -217,7 +218,9 @@ impl<'a> View<'a> {
     /// Every leaf at its place, on its way there if it just changed.
     fn drawn(&self, ui: &Ui, items: &[Item], scale: &Scale, moving: bool) -> Vec<Drawn<'a>> {
         let mut placed = scale.place(items);
-        self.animate(ui, &mut placed, moving);
+        if self.interactive {
+            self.animate(ui, &mut placed, moving);
+        }
         let (_, above, below) = self.frame();
         let mut out = Vec::with_capacity(placed.len());
         let mut places = placed.into_iter();
@@ -363,6 +366,11 @@ impl<'a> View<'a> {
             let x = paint::on_pixel(&painter, self.area.left() + scale.x(wall.at));
             let below = if self.strip { STRIP } else { 3.0 };
             paint::wall(&painter, theme, x, self.area.top() - 5.0, self.area.bottom() + below);
+        }
+        if self.scope == Scope::Full {
+            for drawn in &drawn {
+                paint::words(&painter, theme, drawn.rect, drawn.block, drawn.raised);
+            }
         }
         handles.paint(ui, &painter, &mut out);
         if let Some((rect, block)) = callout

@@ -44,7 +44,7 @@ pub(super) struct State {
     pub(super) focus: bool,
     pub(super) selected: bool,
     pub(super) raised: bool,
-    /// Without words and marks: somebody else writes them.
+    /// Magnified: as narrow as it is, one row of its pattern is enough.
     pub(super) bare: bool,
     /// Another share in use than the block's own: only a part of it is seen.
     pub(super) part: Option<f32>,
@@ -71,7 +71,7 @@ pub(super) fn comfortable(painter: &Painter, block: &Block, scope: Scope) -> f32
     ((name + 20.0 + chip).max(size).max(usage) + PAD + 10.0).clamp(74.0, 220.0)
 }
 
-/// One block: ground, fill, band, border, words, marks.
+/// One block: ground, fill, band, border, frames. [`words`] writes on it.
 pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, scope: Scope, state: State) {
     if rect.width() <= 0.0 || !painter.clip_rect().intersects(rect.expand(8.0)) {
         return;
@@ -164,13 +164,6 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
         let ring = CornerRadius::same(radius as u8 + 2);
         painter.rect_stroke(rect.expand(1.0), ring, Stroke::new(2.0, theme.accent), StrokeKind::Outside);
     }
-    if scope == Scope::Full && !state.bare {
-        let patch = matches!(block.fill, Fill::Unknown | Fill::Nothing) || struck;
-        words(painter, theme, rect, block, patch);
-        if state.raised && rect.width() >= 34.0 {
-            break_mark(painter, theme, rect, role.strong);
-        }
-    }
     if state.focus {
         let gap = CornerRadius::same(radius as u8 + 1);
         painter.rect_stroke(rect, gap, Stroke::new(2.0, theme.bg1), StrokeKind::Outside);
@@ -179,7 +172,17 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
     }
 }
 
-fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: bool) {
+/// A block's words and its break mark; above walls, so that they can be read.
+pub(super) fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, raised: bool) {
+    let struck = matches!(block.mark, Mark::Struck(_));
+    let patch = matches!(block.fill, Fill::Unknown | Fill::Nothing) || struck;
+    lines(painter, theme, rect, block, patch);
+    if raised && rect.width() >= 34.0 {
+        break_mark(painter, theme, rect, theme.role(block.look).strong);
+    }
+}
+
+fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: bool) {
     let role = theme.role(block.look);
     let center = rect.top() + FIRST_LINE;
     if rect.width() < ICON_WIDTH {
