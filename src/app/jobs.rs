@@ -110,7 +110,9 @@ impl Jobs {
                 });
             }
             Effect::OpenPasted(text) => {
-                self.spawn(move || Some(Report::Pasted(crate::source::capture::read(text.as_bytes()))));
+                self.spawn(move || {
+                    Some(Report::Pasted(crate::source::open_bytes(text.into_bytes(), &Progress::default())))
+                });
             }
             Effect::OpenForVerify(spec) => {
                 let progress = self.reading();
@@ -288,25 +290,34 @@ fn decode(bytes: &[u8]) -> String {
     encoding_rs::UTF_8.decode(bytes).0.into_owned()
 }
 
-/// Reads a source, and the wish where it is a saved plan.
-fn open(spec: &SourceSpec, _progress: &Progress) -> Result<(Source, Option<Wish>), SourceError> {
-    match spec {
-        SourceSpec::Practice(name) => crate::storage::practice::open(name)
-            .map(|disks| (Source { kind: SourceKind::Practice, disks, notes: Vec::new() }, None))
-            .map_err(|error| SourceError { text: error.text, hint: error.hint }),
-        SourceSpec::Path(path) => {
-            let failed = |error: crate::storage::StorageError| SourceError { text: error.text, hint: error.hint };
-            let bytes = crate::storage::read::read_file(path, crate::storage::MAX_FILE).map_err(failed)?;
-            let text = decode(&bytes);
-            if let Ok((disk, wish)) = crate::storage::read_wish(&text) {
-                return Ok((Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new() }, Some(wish)));
-            }
-            crate::storage::read_layout(&text)
-                .map(|disks| (Source { kind: SourceKind::Layout, disks, notes: Vec::new() }, None))
-                .map_err(failed)
-        }
-        _ => Err(SourceError::new(Text::new("page-only-windows"))),
+/// How much of a file tells whether it is a saved plan.
+const HEAD: u64 = 512;
+
+/// Whether the file says of itself that it is a saved plan.
+fn is_plan(path: &Path) -> bool {
+    use std::io::Read as _;
+    // Only a regular file: opening a pipe without a writer would wait for one.
+    if !std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
+        return false;
     }
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    read.is_ok() && String::from_utf8_lossy(&head).contains(crate::storage::PLAN_SCHEMA)
+}
+
+/// Reads a source, and the wish where it is a saved plan.
+fn open(spec: &SourceSpec, progress: &Progress) -> Result<(Source, Option<Wish>), SourceError> {
+    if let SourceSpec::Path(path) = spec
+        && is_plan(path)
+    {
+        let failed = |error: crate::storage::StorageError| SourceError { text: error.text, hint: error.hint };
+        let bytes = crate::storage::read::read_file(path, crate::storage::MAX_FILE).map_err(failed)?;
+        // The JSON of a plan is no saved plan: it goes the way of every other source, and is told apart there.
+        if let Ok((disk, wish)) = crate::storage::read_wish(&decode(&bytes)) {
+            return Ok((Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new() }, Some(wish)));
+        }
+    }
+    crate::source::open(spec, progress).map(|source| (source, None))
 }
 
 /// The practice disks.

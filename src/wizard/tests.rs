@@ -1,1 +1,244 @@
+//! The whole wizard, driven by commands.
 
+use super::*;
+use crate::plan::Goal;
+use crate::source::{Source, SourceKind, SourceSpec};
+use crate::text::Text;
+use crate::units::ByteSize;
+
+/// A wizard with a practice disk open, as `app` would open it.
+fn with_practice(name: &str) -> WizardState {
+    let mut state = WizardState::default();
+    let spec = SourceSpec::Practice(name.to_owned());
+    let effects = handle(&mut state, WizardCommand::Open(spec.clone()));
+    assert_eq!(effects, vec![Effect::OpenSource(spec.clone())]);
+    assert!(state.busy.is_some());
+    let disks = crate::storage::practice::open(name).unwrap();
+    let source = Source { kind: SourceKind::Practice, disks, notes: Vec::new() };
+    let effects = receive(&mut state, Report::Opened { spec, result: Ok((source, None)) });
+    assert!(effects.is_empty() && state.busy.is_none());
+    state
+}
+
+fn go(state: &mut WizardState, command: WizardCommand) {
+    let effects = handle(state, command);
+    assert!(effects.is_empty(), "{effects:?}");
+}
+
+fn tick_all(state: &mut WizardState) {
+    let acks: Vec<String> =
+        state.plan().unwrap().solution().unwrap().acknowledge.iter().map(|ack| ack.id.clone()).collect();
+    for id in acks {
+        go(state, WizardCommand::Tick(id, true));
+    }
+}
+
+#[test]
+fn from_a_practice_disk_to_the_exported_bundle() {
+    let mut state = with_practice("win11-new");
+    assert_eq!(state.disk, Some(0));
+    go(&mut state, WizardCommand::Next);
+    assert_eq!(state.page, Page::Check);
+    let goal = state.chosen().unwrap().findings.iter().find_map(|finding| finding.goal).unwrap();
+    go(&mut state, WizardCommand::AdoptGoal(goal));
+    assert_eq!(state.page, Page::Plan);
+    assert!(state.plan().unwrap().solution().is_some(), "{:?}", state.plan().unwrap().refusals);
+    go(&mut state, WizardCommand::Next);
+    assert_eq!(state.page, Page::Review);
+    assert!(state.frames() > 5);
+    // Nothing can be exported before everything is ticked.
+    assert!(state.missing_ticks() > 0);
+    assert_eq!(state.ready(Page::Export).unwrap_err()[0].id(), "page-need-ticks");
+    go(&mut state, WizardCommand::Next);
+    assert_eq!(state.page, Page::Review);
+    assert!(handle(&mut state, WizardCommand::SaveBundle).is_empty());
+    tick_all(&mut state);
+    go(&mut state, WizardCommand::Next);
+    assert_eq!(state.page, Page::Export);
+    match handle(&mut state, WizardCommand::SaveBundle).as_slice() {
+        [Effect::Save { kind: SaveKind::Bundle, plan, acknowledged }] => {
+            assert_eq!(plan, state.plan().unwrap());
+            assert_eq!(acknowledged.len(), plan.solution().unwrap().acknowledge.len());
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(state.unsaved());
+    receive(&mut state, Report::Saved { kind: SaveKind::Bundle, path: "b".into() });
+    assert!(!state.unsaved());
+}
+
+#[test]
+fn pages_that_cannot_be_shown_say_every_reason() {
+    let mut state = WizardState::default();
+    for page in [Page::Check, Page::Plan, Page::Review, Page::Export] {
+        assert_eq!(state.ready(page).unwrap_err(), vec![Text::new("page-need-disk")]);
+        go(&mut state, WizardCommand::GoTo(page));
+        assert_eq!(state.page, Page::Disk);
+    }
+    let mut state = with_practice("win11-new");
+    assert_eq!(state.ready(Page::Review).unwrap_err(), vec![Text::new("page-need-goal")]);
+    // A goal that no disk of this size can fulfil.
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(100_000))));
+    let reasons = state.ready(Page::Review).unwrap_err();
+    assert_eq!(reasons.len(), state.plan().unwrap().refusals.len().max(1));
+    assert!(WizardCommand::Next.tooltip(&WizardState { page: Page::Plan, ..state }).is_some());
+}
+
+#[test]
+fn every_change_of_the_plan_voids_the_ticks_and_going_back_does_not() {
+    let mut state = with_practice("win11-new");
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    go(&mut state, WizardCommand::GoTo(Page::Review));
+    tick_all(&mut state);
+    assert_eq!(state.missing_ticks(), 0);
+    go(&mut state, WizardCommand::Back);
+    go(&mut state, WizardCommand::Next);
+    assert_eq!(state.missing_ticks(), 0, "going back loses nothing");
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_mib(1200))));
+    assert!(state.ticks.is_empty() && state.missing_ticks() > 0);
+    tick_all(&mut state);
+    go(&mut state, WizardCommand::Undo);
+    assert!(state.ticks.is_empty(), "undoing is a change as well");
+}
+
+#[test]
+fn undo_and_redo_are_named_and_lead_to_the_same_plan() {
+    let mut state = with_practice("win11-new");
+    assert!(WizardCommand::Undo.enabled(&state).is_err());
+    let none = state.derived.as_ref().unwrap().digest.clone();
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    let one = state.derived.as_ref().unwrap().digest.clone();
+    assert_eq!(state.undoes().unwrap().id(), "page-goal-recovery-size");
+    go(&mut state, WizardCommand::Undo);
+    assert_eq!(state.derived.as_ref().unwrap().digest, none);
+    assert_eq!(state.redoes().unwrap().id(), "page-goal-recovery-size");
+    go(&mut state, WizardCommand::Redo);
+    assert_eq!(state.derived.as_ref().unwrap().digest, one);
+}
+
+/// The right edge of Windows, and how far it can go to the left.
+fn windows_edge(state: &WizardState) -> (u32, crate::units::ByteOffset, crate::units::ByteOffset) {
+    let windows = state.plan().unwrap().before.with_role(crate::layout::Role::Windows).next().unwrap().number;
+    let handle = state.derived.as_ref().unwrap().handles.iter().find(|handle| handle.partition == windows).unwrap();
+    (windows, handle.at, handle.reach.as_ref().unwrap().leftmost)
+}
+
+#[test]
+fn a_drag_is_a_draft_until_it_is_let_go_and_one_step_to_undo() {
+    let mut state = with_practice("win11-new");
+    go(&mut state, WizardCommand::GoTo(Page::Plan));
+    let (partition, at, leftmost) = windows_edge(&state);
+    for mib in [100, 300, 512] {
+        let to = at.saturating_sub(ByteSize::from_mib(mib));
+        go(&mut state, WizardCommand::Drag { partition, to });
+        assert!(state.wish().unwrap().goals.is_empty(), "a draft is not in the history");
+        assert_eq!(state.plan().unwrap().after().partition(partition).unwrap().end(), to);
+    }
+    assert_eq!(state.ready(Page::Review).unwrap_err(), vec![Text::new("page-need-drop")]);
+    go(&mut state, WizardCommand::DragEnd);
+    assert_eq!(state.wish().unwrap().goals.len(), 1);
+    go(&mut state, WizardCommand::Undo);
+    assert!(state.wish().unwrap().goals.is_empty() && state.undoes().is_none());
+    // Beyond its reach a boundary stops.
+    go(&mut state, WizardCommand::Drag { partition, to: crate::units::ByteOffset::ZERO });
+    assert_eq!(state.drag.unwrap().to, leftmost);
+    go(&mut state, WizardCommand::DragCancel);
+    assert!(state.drag.is_none() && state.undoes().is_none());
+    assert_eq!(state.plan().unwrap().after().partition(partition).unwrap().end(), at);
+}
+
+#[test]
+fn a_drag_there_and_back_leaves_no_trace() {
+    let mut state = with_practice("win11-new");
+    let (partition, at, _) = windows_edge(&state);
+    let before = state.derived.as_ref().unwrap().digest.clone();
+    go(&mut state, WizardCommand::Drag { partition, to: at.saturating_sub(ByteSize::from_mib(64)) });
+    go(&mut state, WizardCommand::Drag { partition, to: at });
+    go(&mut state, WizardCommand::DragEnd);
+    assert_eq!(state.derived.as_ref().unwrap().digest, before);
+    assert!(state.undoes().is_none());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_the_open_work_as_it_was() {
+    let mut state = with_practice("win11-new");
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    let spec = SourceSpec::Path("no.img".into());
+    handle(&mut state, WizardCommand::Open(spec.clone()));
+    let error = crate::source::SourceError::new(Text::plain("no such file"));
+    receive(&mut state, Report::Opened { spec, result: Err(error) });
+    assert_eq!(state.messages.len(), 1);
+    assert_eq!(state.wish().unwrap().goals.len(), 1);
+    assert!(state.recent.is_empty());
+    go(&mut state, WizardCommand::Dismiss(0));
+    assert!(state.messages.is_empty());
+}
+
+#[test]
+fn a_script_from_elsewhere_is_looked_through_on_the_open_disk() {
+    let mut state = with_practice("win11-new");
+    go(&mut state, WizardCommand::Show(Overlay::Xray));
+    assert!(state.xray.editing);
+    go(&mut state, WizardCommand::Pasted("select disk 0\nselect partition 4\ndelete partition override\n".to_owned()));
+    let simulation = state.xray.simulation.as_ref().unwrap();
+    assert!(simulation.completed && simulation.lines.len() == 3);
+    assert_eq!(state.xray.shown, 3);
+    assert!(state.xray.disk_at(3, 0).unwrap().partition(4).is_none());
+    assert!(state.xray.disk_at(0, 0).unwrap().partition(4).is_some());
+    // The Windows that runs cannot be deleted: the script stops there.
+    go(
+        &mut state,
+        WizardCommand::TypeScript("select disk 0\nselect partition 3\ndelete partition override\n".to_owned()),
+    );
+    go(&mut state, WizardCommand::EditScript(false));
+    assert_eq!(state.xray.simulation.as_ref().unwrap().stopped_at, Some(3));
+    go(&mut state, WizardCommand::Back);
+    assert!(state.overlay.is_none() && state.page == Page::Disk);
+}
+
+#[test]
+fn leaving_with_unsaved_work_asks() {
+    let mut state = with_practice("win11-new");
+    assert_eq!(handle(&mut state, WizardCommand::Quit), vec![Effect::Quit]);
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    go(&mut state, WizardCommand::Quit);
+    assert_eq!(state.overlay, Some(Overlay::Leave));
+    assert_eq!(handle(&mut state, WizardCommand::QuitAnyway), vec![Effect::Quit]);
+}
+
+#[test]
+fn what_came_of_the_script_is_compared_with_the_plan() {
+    let mut state = with_practice("win11-new");
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    let (before, after) = {
+        let plan = state.plan().unwrap();
+        ((*plan.before).clone(), (**plan.after()).clone())
+    };
+    let source = |disk| Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new() };
+    receive(&mut state, Report::VerifyOpened(Ok(source(after))));
+    assert!(state.verified.as_ref().unwrap().differences.is_empty());
+    receive(&mut state, Report::VerifyOpened(Ok(source(before))));
+    let verified = state.verified.as_ref().unwrap();
+    assert!(verified.unchanged && !verified.differences.is_empty());
+}
+
+#[test]
+fn every_practice_disk_goes_through_every_page_that_it_can() {
+    for practice in crate::storage::practice::list() {
+        let mut state = with_practice(practice.name);
+        for page in [Page::Check, Page::Plan] {
+            go(&mut state, WizardCommand::GoTo(page));
+            assert_eq!(state.page, page, "{}", practice.name);
+        }
+        let goals: Vec<Goal> = state.derived.as_ref().unwrap().presets.iter().map(|preset| preset.goal).collect();
+        for goal in goals {
+            go(&mut state, WizardCommand::SetGoal(goal));
+            assert!(state.status().is_some());
+            for frame in 0..=state.frames() {
+                go(&mut state, WizardCommand::ShowFrame(frame));
+                let derived = state.derived.as_ref().unwrap();
+                assert_eq!(derived.film.disk(&derived.plan, frame).number, derived.plan.before.number);
+            }
+        }
+    }
+}

@@ -37,7 +37,11 @@ impl Xray {
         if self.text.trim().is_empty() || disks.is_empty() {
             return;
         }
-        // The interpreter is not there yet: nothing is said rather than something guessed.
+        let script = crate::diskpart::from_batch(&self.text).unwrap_or_else(|| crate::diskpart::parse(&self.text));
+        let simulation = crate::diskpart::interpret(&script, disks, &crate::diskpart::Host::windows());
+        self.findings = crate::diskpart::lint(&script, &simulation, disks);
+        self.shown = simulation.lines.len();
+        self.simulation = Some(simulation);
     }
 
     /// The lines, with what is said of them.

@@ -37,10 +37,11 @@ fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
     Card::new().edge(tone).margin(Margin::symmetric(24, 16)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let gauge = view.gauge();
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 20.0;
             if let Some(icon) = icon_of(tone) {
-                icons::icon_ui(ui, icon, 36.0, ctx.theme.tone(tone));
+                let (rect, _) = ui.allocate_exact_size(vec2(36.0, 54.0), Sense::empty());
+                icons::paint(ui.painter(), icon, rect.center(), 36.0, ctx.theme.tone(tone));
             }
             let gauge_width = if gauge.is_some() { (ui.available_width() * 0.3).clamp(180.0, 296.0) } else { 0.0 };
             let width = ui.available_width() - gauge_width - 20.0;
@@ -57,7 +58,10 @@ fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
                 let left = ctx.say(&Text::new("page-gauge-free").with("size", free));
                 let right = ctx.say(&Text::new("page-gauge-needed").with("size", needed));
                 let tone = if free < needed { Tone::Danger } else { Tone::Ok };
-                ui.add(Gauge::new(share(free), share(needed), &left, &right, tone).width(gauge_width));
+                ui.vertical(|ui| {
+                    ui.add_space(8.0);
+                    ui.add(Gauge::new(share(free), share(needed), &left, &right, tone).width(gauge_width));
+                });
             }
         });
     });
@@ -124,7 +128,8 @@ fn finding_ui(
             ui.set_width(width);
             ui.label(words::strong(ctx.say(&finding.message)).color(ctx.theme.text1));
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
+                ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
+                ui.spacing_mut().interact_size.y = 18.0;
                 ui.label(words::row(ctx.say(&finding.why)).color(ctx.theme.text2));
                 if let Some(kb) = finding.kb {
                     let response = ui.add(Link::new(kb));

@@ -1,6 +1,6 @@
 //! Which disk: what was opened, ways to open, files opened before, practice disks.
 
-use super::{Commands, PageContext, columns_ui, maps, title_ui, tone_of};
+use super::{Commands, PageContext, columns_ui, inset_ui, maps, title_ui, tone_of};
 use crate::layout::{DiskLayout, TableStyle};
 use crate::source::{SourceKind, SourceSpec};
 use crate::text::Text;
@@ -39,7 +39,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
 fn card_title_ui(ui: &mut Ui, ctx: &PageContext<'_>, icon: Option<Icon>, title: &str, beside: &str) {
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 46.0), Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        ui.add_space(10.0);
+        ui.add_space(16.0);
         if let Some(icon) = icon {
             icons::icon_ui(ui, icon, 17.0, ctx.theme.accent);
         }
@@ -122,14 +122,14 @@ fn disk_row_ui(
         let mut pressed = false;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 12.0;
-            ui.add_space(6.0);
+            ui.add_space(18.0);
             let name = ctx.say(&Text::new("page-disk-number").with("disk", disk.layout.number.to_string()));
             pressed = ui.add(Radio::new(chosen, &name)).clicked();
             ui.add(egui::Label::new(words::row(facts(ctx, &disk.layout)).color(ctx.theme.text2)).truncate());
         });
         ui.add_space(4.0);
-        inset_ui(ui, 44.0, 22.0, |ui| {
-            maps::small_ui(ui, ctx, &disk.layout);
+        inset_ui(ui, 46.0, 20.0, |ui| {
+            maps::small_ui(ui, ctx, ("disk", disk.layout.number), &disk.layout);
             ui.add_space(4.0);
             worst_ui(ui, ctx, disk);
         });
@@ -156,19 +156,6 @@ fn disk_row_ui(
         out.push(WizardCommand::Next);
     }
     hairline_ui(ui, 0.0);
-}
-
-/// Contents with room at both sides.
-fn inset_ui(ui: &mut Ui, left: f32, right: f32, add_contents: impl FnOnce(&mut Ui)) {
-    let width = (ui.available_width() - left - right).max(60.0);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.add_space(left);
-        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
-            ui.set_width(width);
-            add_contents(ui);
-        });
-    });
 }
 
 /// The worst finding in one line, or that all is well.
@@ -317,7 +304,7 @@ fn practice_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice, out: &mu
                     .selectable(false),
             );
             ui.add_space(4.0);
-            maps::small_ui(ui, ctx, &practice.disk.layout);
+            maps::small_ui(ui, ctx, practice.name, &practice.disk.layout);
             ui.add_space(4.0);
             let (text, tone) = match practice.disk.worst() {
                 Some(finding) => (ctx.say(&finding.message), tone_of(finding.severity)),

@@ -6,7 +6,7 @@ use crate::diskpart::{Command, Content};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
-use crate::ui::widgets::{Button, Card, CodeLine, CodeView, Row, hairline_ui, line_galley, status_line_ui};
+use crate::ui::widgets::{Button, Card, CodeLine, CodeView, Row, hairline_ui, line_galley, status_line_ui, tip_text};
 use crate::units::ByteSize;
 use crate::wizard::{Overlay, PickKind, WizardCommand};
 use egui::{Align, CornerRadius, Layout, Margin, ScrollArea, Sense, Ui, vec2};
@@ -18,7 +18,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
     ui.add_space(14.0);
     let rest = (height - (ui.cursor().top() - top)).max(420.0);
     let width = ui.available_width() - 40.0;
-    let (left, right) = ((width * 0.25).clamp(210.0, 300.0), (width * 0.26).clamp(240.0, 304.0));
+    let (left, right) = ((width * 0.27).clamp(220.0, 330.0), (width * 0.255).clamp(236.0, 304.0));
     columns_ui(ui, &[left, width - left - right, right], 20.0, |ui, index| match index {
         0 => files_ui(ui, ctx, rest, out),
         1 => preview_ui(ui, ctx, rest, out),
@@ -56,12 +56,14 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
         ScrollArea::vertical().id_salt("files").max_height(list).auto_shrink([false, true]).show(ui, |ui| {
             for (index, file) in files.iter().enumerate() {
                 let (about, size) = (ctx.say(&file.about), size_of(file));
+                // Where there is little room the name matters more than the size.
+                let trailing = if ui.available_width() < 290.0 { "" } else { size.as_str() };
                 let row = Row::new(&file.name)
                     .detail(&about)
-                    .trailing(&size)
+                    .trailing(trailing)
                     .icon(icon_of(&file.name), ctx.theme.accent)
                     .selected(ctx.state.bundle_file == index);
-                if ui.add(row).clicked() {
+                if tip_text(ui.add(row), &format!("{}: {about}, {size}", file.name)).clicked() {
                     out.push(WizardCommand::ShowFile(index));
                 }
                 hairline_ui(ui, 0.0);
@@ -87,7 +89,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
 fn card_head_ui(ui: &mut Ui, ctx: &PageContext<'_>, title: &str, beside: &str, right: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 46.0), Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        ui.add_space(6.0);
+        ui.add_space(16.0);
         ui.label(words::section(title).color(ctx.theme.text1));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(10.0);
@@ -201,7 +203,7 @@ fn picture_ui(ui: &mut Ui, ctx: &PageContext<'_>) {
             ui.set_width(ui.available_width() - 16.0);
             for (title, disk) in [("page-before", &plan.before), ("page-after", plan.after())] {
                 ui.label(words::strong(ctx.word(title)).color(ctx.theme.text1));
-                maps::film_ui(ui, ctx, disk, None, 84.0);
+                maps::film_ui(ui, ctx, title, disk, None, 84.0);
                 ui.add_space(12.0);
             }
         });

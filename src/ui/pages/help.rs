@@ -43,7 +43,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
         {
             let region = view.layout.partitions.iter().find(|partition| role_of(topic) == Some(partition.role));
             let lit = region.map(|partition| (partition.extent, crate::ui::theme::Tone::Accent));
-            maps::film_ui(ui, ctx, &view.layout, lit, 84.0);
+            maps::film_ui(ui, ctx, "help", &view.layout, lit, 84.0);
         }
         if topic == HelpTopic::Capture {
             ui.add_space(4.0);

@@ -15,10 +15,15 @@ use crate::units::{ByteOffset, Extent};
 use crate::wizard::{DiskView, WizardCommand};
 use egui::Ui;
 
-/// A disk in a list: blocks only.
-pub(super) fn small_ui(ui: &mut Ui, ctx: &PageContext<'_>, disk: &DiskLayout) {
+/// A disk in a list: blocks only. `salt` tells it apart from the page's other maps.
+pub(super) fn small_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    disk: &DiskLayout,
+) {
     let model = DiskMapModel::from_layout(disk, ctx.lang);
-    DiskMap::new(&model).list().show(ui);
+    DiskMap::new(&model).id(("list", salt)).list().show(ui);
 }
 
 /// The button for the true-scale lens.
@@ -47,7 +52,7 @@ pub(super) fn check_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView, out:
         model = model
             .lit(region, if ctx.state.pointed.is_some() { super::tone_of(finding.severity) } else { Tone::Accent });
     }
-    let response = DiskMap::new(&model).lens(ctx.state.true_scale).show(ui);
+    let response = DiskMap::new(&model).id("check").lens(ctx.state.true_scale).show(ui);
     if let Some(BlockId::Partition(number)) = response.clicked {
         let about = view.findings.iter().position(|finding| finding.subject == Subject::Partition(number));
         out.push(WizardCommand::Point(about));
@@ -118,6 +123,7 @@ fn drag_commands(drag: &BoundaryDrag) -> Vec<WizardCommand> {
 pub(super) fn film_ui(
     ui: &mut Ui,
     ctx: &PageContext<'_>,
+    salt: &'static str,
     disk: &DiskLayout,
     lit: Option<(Extent, Tone)>,
     height: f32,
@@ -126,7 +132,7 @@ pub(super) fn film_ui(
     if let Some((region, tone)) = lit {
         model = model.lit(region, tone);
     }
-    DiskMap::new(&model).height(height).lens(ctx.state.true_scale).show(ui)
+    DiskMap::new(&model).id(salt).height(height).lens(ctx.state.true_scale).show(ui)
 }
 
 /// Where a block lies.

@@ -14,8 +14,10 @@ mod xray;
 use crate::bundle::Bundle;
 use crate::text::{Lang, Text, word};
 use crate::ui::icons::Icon;
-use crate::ui::theme::{self, Theme, Tone, words};
-use crate::ui::widgets::{Button, IconButton, Notice, Progress, StepItem, StepState, footer_ui, header_ui, tip_text};
+use crate::ui::theme::{self, Theme, Tone, font, words};
+use crate::ui::widgets::{
+    Button, IconButton, Notice, Progress, StepItem, StepState, footer_ui, header_ui, line_galley, text_galley, tip_text,
+};
 use crate::wizard::{Appearance, HelpTopic, MessageTone, Overlay, Page, WizardCommand, WizardState};
 use egui::{Align, Layout, Rect, Response, ScrollArea, Ui, UiBuilder, vec2};
 
@@ -324,15 +326,31 @@ fn columns_ui(ui: &mut Ui, widths: &[f32], gap: f32, mut add_contents: impl FnMu
     });
 }
 
-/// A label left and a figure right, on one line.
-fn figure_ui(ui: &mut Ui, ctx: &PageContext<'_>, label: &str, figure: &str, tone: Tone) {
-    ui.horizontal(|ui| {
-        ui.label(words::row(label).color(ctx.theme.text3));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let color = if tone == Tone::Neutral { ctx.theme.text1 } else { ctx.theme.tone(tone) };
-            ui.label(words::row(figure).color(color));
+/// Contents with room at both sides.
+fn inset_ui(ui: &mut Ui, left: f32, right: f32, add_contents: impl FnOnce(&mut Ui)) {
+    let width = (ui.available_width() - left - right).max(60.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(left);
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(width);
+            add_contents(ui);
         });
     });
+}
+
+/// A label left and a figure right; the label runs over as many lines as it needs.
+fn figure_ui(ui: &mut Ui, ctx: &PageContext<'_>, label: &str, figure: &str, tone: Tone) {
+    let color = if tone == Tone::Neutral { ctx.theme.text1 } else { ctx.theme.tone(tone) };
+    let width = ui.available_width();
+    let value = line_galley(ui.painter(), figure, font::map(), color, width * 0.6);
+    let room = width - value.size().x - 10.0;
+    let name = text_galley(ui.painter(), label, font::map(), 18.0, ctx.theme.text3, room);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, name.size().y.max(18.0) + 2.0), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{label}: {figure}")));
+    let at = egui::pos2(rect.right() - value.size().x, rect.top());
+    ui.painter().galley(rect.left_top(), name, ctx.theme.text3);
+    ui.painter().galley(at, value, color);
 }
 
 /// The tone of a finding.

@@ -99,7 +99,7 @@ fn verify_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             for (title, disk) in [("page-verify-planned", plan.after()), ("page-verify-found", &verified.found)] {
                 ui.label(words::strong(ctx.word(title)).color(ctx.theme.text1));
                 ui.add_space(2.0);
-                maps::small_ui(ui, ctx, disk);
+                maps::small_ui(ui, ctx, title, disk);
                 ui.add_space(10.0);
             }
         }

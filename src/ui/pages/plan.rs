@@ -196,7 +196,8 @@ fn goal_titled_ui(
 ) {
     ui.add_space(8.0);
     let id = field_id(field.name);
-    let shown = field.shown.map(|size| size.to_string()).unwrap_or_default();
+    let shown =
+        field.shown.map(|size| if size.is_zero() { "0 MB".to_owned() } else { size.to_string() }).unwrap_or_default();
     let focused = ui.memory(|memory| memory.has_focus(id));
     let buffer_id = id.with("typed");
     let mut typed: String =
@@ -242,12 +243,22 @@ fn presets_ui(ui: &mut Ui, ctx: &PageContext<'_>, kind: GoalKind, wished: Option
         if ui.add(Chip::new(&text, wished.is_none())).clicked() && wished.is_some() {
             out.push(WizardCommand::DropGoal(kind));
         }
-        for preset in derived.presets.iter().filter(|preset| GoalKind::of(&preset.goal) == kind) {
+        // What the disk has already is no wish.
+        let has = reached_size(&derived.plan.before, kind);
+        let mut offered: Vec<_> = derived
+            .presets
+            .iter()
+            .filter(|preset| GoalKind::of(&preset.goal) == kind)
+            .filter(|preset| has.is_none_or(|has| preset.size > has) || wished == Some(preset.goal))
+            .collect();
+        offered.sort_by_key(|preset| preset.size);
+        let reached = wished.and_then(|_| reached_size(derived.plan.after(), kind));
+        for preset in offered {
             let text = match preset.goal {
                 Goal::RecoveryFree(size) => ctx.say(&Text::new("page-preset-free").with("size", size)),
                 _ => preset.size.to_string(),
             };
-            let on = wished == Some(preset.goal);
+            let on = wished == Some(preset.goal) || reached == Some(preset.size);
             if on {
                 reason = Some(ctx.say(&preset.reason));
             }
@@ -261,6 +272,12 @@ fn presets_ui(ui: &mut Ui, ctx: &PageContext<'_>, kind: GoalKind, wished: Option
         ui.add_space(4.0);
         ui.label(words::caption(reason).color(ctx.theme.text2));
     }
+}
+
+/// The size of the largest partition that a goal of this kind speaks of.
+fn reached_size(disk: &DiskLayout, kind: GoalKind) -> Option<ByteSize> {
+    let role = if kind == GoalKind::Esp { Role::EfiSystem } else { Role::Recovery };
+    disk.with_role(role).map(Partition::size).max()
 }
 
 /// Nothing, or everything up to the limit.

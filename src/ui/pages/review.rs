@@ -34,9 +34,22 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
     columns_ui(ui, &[side, width - side - 28.0], 28.0, |ui, index| match index {
         0 => script_ui(ui, ctx, film, left_height, hover, &mut next, out),
         _ => {
-            ScrollArea::vertical().id_salt("frame").max_height(left_height).auto_shrink([false, true]).show(ui, |ui| {
-                frame_ui(ui, ctx, film, hover, &mut next, left_height, out);
+            ui.set_min_height(left_height);
+            // The ticks stay in sight however much there is to say of a line.
+            let ticks_id = Id::unique("ticks height");
+            let ticks: f32 = ui.data(|data| data.get_temp(ticks_id)).unwrap_or(90.0);
+            let room = (left_height - ticks - 8.0).max(160.0);
+            ScrollArea::vertical().id_salt("frame").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                frame_ui(ui, ctx, film, hover, &mut next, left_height);
             });
+            let top = ui.cursor().top();
+            ui.add_space(8.0);
+            ticks_ui(ui, ctx, film, out);
+            let needed = ui.cursor().top() - top;
+            if (needed - ticks).abs() > 0.5 {
+                ui.data_mut(|data| data.insert_temp(ticks_id, needed));
+                ui.ctx().request_discard("the ticks' height is known now");
+            }
         }
     });
     if next != hover {
@@ -233,23 +246,14 @@ fn script_ui(
             next.line = response.hovered.and_then(|index| numbers.get(index).copied().flatten());
             ui.add_space(6.0);
             hairline_ui(ui, 4.0);
-            ui.horizontal(|ui| {
-                ui.add_space(12.0);
+            super::inset_ui(ui, 14.0, 14.0, |ui| {
                 ui.label(words::caption(ctx.word("page-film-hover")).color(ctx.theme.text3));
             });
         });
     });
 }
 
-fn frame_ui(
-    ui: &mut Ui,
-    ctx: &PageContext<'_>,
-    film: &Film,
-    hover: Hover,
-    next: &mut Hover,
-    height: f32,
-    out: &mut Commands,
-) {
+fn frame_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, hover: Hover, next: &mut Hover, height: f32) {
     let Some(plan) = ctx.state.plan() else { return };
     let shown = ctx.state.shown;
     let disk = film.disk(plan, shown);
@@ -269,17 +273,15 @@ fn frame_ui(
         step.touches.map(|region| (region, tone))
     });
     let low = height < 560.0;
-    let response = maps::film_ui(ui, ctx, &disk, lit, if low { 84.0 } else { 92.0 });
+    let response = maps::film_ui(ui, ctx, "film", &disk, lit, if low { 84.0 } else { 92.0 });
     next.region = response.hovered.and_then(|block| maps::extent_of(&disk, block));
     ui.add_space(if low { 4.0 } else { 12.0 });
     let width = ui.available_width();
-    let table = width * 0.58;
+    let table = width * 0.64;
     columns_ui(ui, &[width - table - 24.0, table], 24.0, |ui, index| match index {
         0 => does_ui(ui, ctx, step),
-        _ => stop_ui(ui, ctx, film.stop(plan, shown), low),
+        _ => stop_ui(ui, ctx, film.stop(plan, shown), step.and_then(|step| step.loss.as_ref()), low),
     });
-    ui.add_space(if low { 8.0 } else { 14.0 });
-    ticks_ui(ui, ctx, film, out);
 }
 
 fn does_ui(ui: &mut Ui, ctx: &PageContext<'_>, step: Option<&Step>) {
@@ -309,7 +311,7 @@ fn does_ui(ui: &mut Ui, ctx: &PageContext<'_>, step: Option<&Step>) {
 }
 
 /// What holds if everything stops here.
-fn stop_ui(ui: &mut Ui, ctx: &PageContext<'_>, stop: Option<&StopState>, low: bool) {
+fn stop_ui(ui: &mut Ui, ctx: &PageContext<'_>, stop: Option<&StopState>, loss: Option<&Text>, low: bool) {
     Card::new().margin(Margin::symmetric(16, if low { 8 } else { 12 })).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(words::section(ctx.word("page-stop")).color(ctx.theme.text1));
@@ -346,7 +348,8 @@ fn stop_ui(ui: &mut Ui, ctx: &PageContext<'_>, stop: Option<&StopState>, low: bo
         let back =
             if stop.point_of_no_return && stop.back.is_empty() { "page-stop-no-return" } else { "page-stop-back-none" };
         stop_row_ui(ui, ctx, low, "page-stop-back", &or(say(&stop.back), back), Tone::Neutral);
-        if !stop.lost.is_empty() {
+        // What this very line takes stands at the left already.
+        if !stop.lost.is_empty() && !(stop.lost.len() == 1 && stop.lost.first() == loss) {
             stop_row_ui(ui, ctx, low, "page-stop-lost", &say(&stop.lost), Tone::Danger);
         }
     });
@@ -365,7 +368,7 @@ fn stop_row_ui(ui: &mut Ui, ctx: &PageContext<'_>, low: bool, label: &'static st
     hairline_ui(ui, if low { 3.0 } else { 5.0 });
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        let width = ui.available_width() * 0.38;
+        let width = ui.available_width() * 0.32;
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(width);
             ui.label(words::row(ctx.word(label)).color(ctx.theme.text2));

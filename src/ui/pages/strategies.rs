@@ -136,7 +136,7 @@ fn card_ui(
             match &outcome.result {
                 Ok(solution) => possible_ui(ui, ctx, solution),
                 Err(refusals) => {
-                    maps::small_ui(ui, ctx, &plan.before);
+                    maps::small_ui(ui, ctx, ("not", outcome.id), &plan.before);
                     ui.add_space(6.0);
                     for refusal in refusals {
                         ui.add(
@@ -174,21 +174,28 @@ fn card_ui(
 }
 
 fn possible_ui(ui: &mut Ui, ctx: &PageContext<'_>, solution: &Solution) {
-    maps::small_ui(ui, ctx, &solution.after);
+    maps::small_ui(ui, ctx, ("way", solution.strategy), &solution.after);
     ui.add_space(6.0);
-    for (label, value) in &solution.costs {
-        figure_ui(ui, ctx, &ctx.say(label), &ctx.say(value), Tone::Neutral);
+    for (index, (label, value)) in solution.costs.iter().enumerate() {
+        let figure = ctx.say(value);
+        // That no data are deleted is said; every other cost only where there is one.
+        if index == 0 || !matches!(figure.as_str(), "0" | "0 bytes") {
+            figure_ui(ui, ctx, &ctx.say(label), &figure, Tone::Neutral);
+        }
     }
 }
 
-/// Whether no line of the way chosen takes files of the person.
+/// Whether every partition that may hold files still begins where it began, with the same file system.
 fn loses_nothing(plan: &Plan) -> bool {
     plan.solution().is_some_and(|solution| {
-        solution
-            .stages
-            .iter()
-            .flat_map(|stage| &stage.steps)
-            .all(|step| step.stop.as_ref().is_none_or(|stop| stop.lost.is_empty()))
+        plan.before.partitions.iter().filter(|partition| partition.role.holds_data()).all(|partition| {
+            solution.after.partitions.iter().any(|after| {
+                after.start() == partition.start()
+                    && after.guid == partition.guid
+                    && after.volume.file_system == partition.volume.file_system
+                    && after.volume.used == partition.volume.used
+            })
+        })
     })
 }
 

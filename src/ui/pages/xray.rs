@@ -47,7 +47,7 @@ fn script_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: 
             Layout::left_to_right(egui::Align::Center),
             |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                ui.add_space(8.0);
+                ui.add_space(16.0);
                 let name = if xray.name.is_empty() { ctx.word("page-xray-script") } else { xray.name.clone() };
                 ui.label(words::section(name).color(ctx.theme.text1));
                 let lines = xray.text.lines().count();
@@ -162,7 +162,7 @@ fn effect_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, out: &mut Commands
     let Some(view) = ctx.state.chosen() else { return };
     let Some(simulation) = xray.simulation.as_ref().filter(|_| !xray.editing) else {
         section_ui(ui, &ctx.word("page-xray-what"), "");
-        maps::film_ui(ui, ctx, &view.layout, None, 84.0);
+        maps::film_ui(ui, ctx, "xray", &view.layout, None, 84.0);
         ui.add_space(8.0);
         ui.label(words::body(ctx.word("page-xray-explain")).color(ctx.theme.text2));
         return;
@@ -269,7 +269,10 @@ fn scrub_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, simulation: &Simula
 }
 
 fn mended_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray) {
-    let mended: Vec<_> = xray.findings.iter().filter_map(|finding| Some((finding, finding.mended.as_ref()?))).collect();
+    let mut mended: Vec<_> =
+        xray.findings.iter().filter_map(|finding| Some((finding, finding.mended.as_ref()?))).collect();
+    // Two objections to a line may ask for the same words.
+    mended.dedup_by(|second, first| first.0.line == second.0.line && first.1 == second.1);
     if mended.is_empty() {
         return;
     }
