@@ -19,5 +19,6 @@ mod tidy;
 mod volume;
 mod volume_maker;
 mod volume_tools;
+mod window;
 mod wine;
 mod capture_tools;

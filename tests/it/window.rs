@@ -1,0 +1,414 @@
+//! The window, used by role and label as a person with a screen reader would, without a display.
+
+use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::{Harness, TestRenderer};
+use shikiri::app::{App, Dialogs, Start};
+use shikiri::source::SourceSpec;
+use shikiri::text::{Lang, Text};
+use shikiri::ui::offscreen::CpuPainter;
+use shikiri::ui::theme::Theme;
+use shikiri::wizard::{Appearance, HelpTopic, Overlay, Page, WizardCommand};
+use std::path::PathBuf;
+
+/// Draws without a graphics card, the same on every machine.
+#[derive(Default)]
+struct Cpu(CpuPainter);
+
+impl TestRenderer for Cpu {
+    fn handle_delta(&mut self, delta: &mut egui::TexturesDelta) {
+        self.0.apply(delta);
+        delta.clear();
+    }
+
+    fn render(&mut self, ctx: &egui::Context, output: &egui::FullOutput) -> Result<image::RgbaImage, String> {
+        let scale = output.pixels_per_point;
+        let size = ctx.content_rect().size() * scale;
+        let primitives = ctx.tessellate(output.shapes.clone(), scale);
+        Ok(self.0.paint(&primitives, [size.x as u32, size.y as u32], scale, Theme::of(ctx).bg0))
+    }
+}
+
+type Window = Harness<'static, App>;
+
+fn start(spec: Option<&str>, lang: Lang, answers: Vec<PathBuf>) -> Start {
+    Start {
+        spec: spec.map(|spec| SourceSpec::from_arg(spec.as_ref())),
+        session_folder: None,
+        lang: Some(lang),
+        // Answers given beforehand also make every job end before the frame does.
+        dialogs: Dialogs::fixed(answers),
+    }
+}
+
+fn window_of(size: [f32; 2], scale: f32, start: Start) -> Window {
+    let mut window = Harness::builder()
+        .with_size(egui::Vec2::from(size))
+        .with_pixels_per_point(scale)
+        .renderer(Cpu::default())
+        .build_eframe(move |cc| App::new(cc, start));
+    window.run();
+    window
+}
+
+fn window(spec: Option<&str>) -> Window {
+    window_of([1280.0, 800.0], 1.0, start(spec, Lang::En, Vec::new()))
+}
+
+fn command(window: &mut Window, command: WizardCommand) {
+    window.state_mut().command(command);
+    window.run();
+}
+
+fn click(window: &mut Window, label: &str) {
+    window.get_by_label(label).click();
+    window.run();
+}
+
+fn is_off(window: &Window, label: &str) -> bool {
+    window.get_by_label(label).accesskit_node().is_disabled()
+}
+
+fn page(window: &Window) -> Page {
+    window.state().state().page
+}
+
+/// Opens the new Windows 11 disk and sets the goal that its worst finding offers.
+fn planned(lang: Lang, answers: Vec<PathBuf>) -> Window {
+    let mut window = window_of([1280.0, 800.0], 1.0, start(Some("practice:win11-new"), lang, answers));
+    let goal = window.state().state().chosen().unwrap().findings.iter().find_map(|finding| finding.goal).unwrap();
+    command(&mut window, WizardCommand::AdoptGoal(goal));
+    window
+}
+
+fn tick_all(window: &mut Window) {
+    let acks: Vec<String> = {
+        let state = window.state().state();
+        state.plan().unwrap().solution().unwrap().acknowledge.iter().map(|ack| ack.id.clone()).collect()
+    };
+    for id in acks {
+        command(window, WizardCommand::Tick(id, true));
+    }
+}
+
+#[test]
+fn a_practice_disk_is_opened_checked_and_made_a_goal_by_pressing_buttons() {
+    let mut window = window(None);
+    assert!(is_off(&window, "Check the disk"));
+    click(&mut window, "New Windows 11");
+    click(&mut window, "Check disk 0");
+    assert_eq!(page(&window), Page::Check);
+    click(&mut window, "Make it a goal: 250 MB");
+    assert_eq!(page(&window), Page::Plan);
+    assert!(window.state().state().plan().unwrap().solution().is_some());
+    click(&mut window, "Review the script");
+    assert_eq!(page(&window), Page::Review);
+    assert!(is_off(&window, "Export…"));
+    click(&mut window, "Back");
+    assert_eq!(page(&window), Page::Plan);
+    click(&mut window, "Undo: Recovery 250 MB free");
+    assert!(window.state().state().wish().unwrap().goals.is_empty());
+    assert!(is_off(&window, "Review the script"));
+}
+
+#[test]
+fn the_reviews_ticks_open_the_export_and_a_change_voids_them() {
+    let mut window = planned(Lang::En, Vec::new());
+    click(&mut window, "Review the script");
+    let texts: Vec<String> = {
+        let state = window.state().state();
+        let solution = state.plan().unwrap().solution().unwrap();
+        let film = &state.derived.as_ref().unwrap().film;
+        solution
+            .acknowledge
+            .iter()
+            .map(|ack| match ack.step.and_then(|at| film.number_of(at)) {
+                Some(line) => Text::new("page-tick-line")
+                    .with("line", line.to_string())
+                    .with("text", ack.text.clone())
+                    .say(Lang::En),
+                None => ack.text.say(Lang::En),
+            })
+            .collect()
+    };
+    assert!(texts.len() > 1);
+    for text in &texts {
+        assert!(is_off(&window, "Export…"));
+        window.get_by_role_and_label(egui::accesskit::Role::CheckBox, text).click();
+        window.run();
+    }
+    assert!(!is_off(&window, "Export…"));
+    click(&mut window, "Export…");
+    assert_eq!(page(&window), Page::Export);
+    command(&mut window, WizardCommand::Undo);
+    assert!(window.state().state().ticks.is_empty());
+}
+
+#[test]
+fn the_bundle_is_saved_into_the_folder_that_was_picked() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("bundle");
+    std::fs::create_dir(&target).unwrap();
+    let mut window = planned(Lang::En, vec![target.clone(), folder.path().join("plan.ron")]);
+    command(&mut window, WizardCommand::GoTo(Page::Review));
+    tick_all(&mut window);
+    click(&mut window, "Export…");
+    click(&mut window, "Save the bundle to a folder…");
+    for name in ["run.cmd", "plan.ron", "review.md", "map.png", "1-windows-1.diskpart.txt"] {
+        assert!(target.join(name).is_file(), "{name}; messages: {:?}", window.state().state().messages);
+    }
+    assert!(!window.state().state().unsaved());
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    window.run();
+    let saved = folder.path().join("plan.ron");
+    assert!(saved.is_file());
+    // What was saved opens again, with its goal.
+    command(&mut window, WizardCommand::Open(SourceSpec::Path(saved)));
+    assert_eq!(page(&window), Page::Plan);
+    assert_eq!(window.state().state().wish().unwrap().goals.len(), 1);
+}
+
+/// The boundary behind Windows, as a screen reader names it.
+fn boundary(window: &Window) -> egui::Rect {
+    window
+        .get_all_by_role(egui::accesskit::Role::Splitter)
+        .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with("Boundary between Windows")))
+        .expect("the boundary behind Windows has a handle")
+        .rect()
+}
+
+#[test]
+fn a_boundary_is_dragged_with_the_pointer_and_put_back_with_escape() {
+    let mut window = window(Some("practice:win11-new"));
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    let from = boundary(&window).center();
+    let drag = |window: &mut Window, by: f32| {
+        window.hover_at(from);
+        window.step();
+        window.drag_at(from);
+        window.step();
+        for i in 1..=4 {
+            window.hover_at(from + egui::vec2(by * i as f32 / 4.0, 0.0));
+            window.step();
+        }
+    };
+    drag(&mut window, -200.0);
+    assert!(window.state().state().drag.is_some());
+    assert!(window.state().state().wish().unwrap().goals.is_empty());
+    assert!(is_off(&window, "Review the script"), "a boundary in the hand is no plan yet");
+    window.drop_at(from + egui::vec2(-200.0, 0.0));
+    window.run();
+    let goals = window.state().state().wish().unwrap().goals.len();
+    assert_eq!(goals, 1);
+    click(&mut window, "Review the script");
+    assert_eq!(page(&window), Page::Review);
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    command(&mut window, WizardCommand::Undo);
+    drag(&mut window, -100.0);
+    window.key_press(egui::Key::Escape);
+    window.run_steps(3);
+    assert!(window.state().state().drag.is_none());
+    window.drop_at(from);
+    window.run();
+    assert!(window.state().state().wish().unwrap().goals.is_empty());
+}
+
+#[test]
+fn a_wish_that_cannot_be_fulfilled_is_refused_with_its_reasons() {
+    let mut window = window(Some("practice:win11-new"));
+    let goal = shikiri::plan::Goal::RecoverySize(shikiri::units::ByteSize::from_gib(4000));
+    command(&mut window, WizardCommand::AdoptGoal(goal));
+    assert!(is_off(&window, "Review the script"));
+    let reasons: Vec<String> =
+        window.state().state().plan().unwrap().refusals.iter().map(|refusal| refusal.message.say(Lang::En)).collect();
+    assert!(!reasons.is_empty());
+    for reason in &reasons {
+        assert!(window.query_all_by_label(reason).next().is_some(), "not shown: {reason}");
+    }
+}
+
+#[test]
+fn arrow_keys_step_through_the_film() {
+    let mut window = planned(Lang::En, Vec::new());
+    command(&mut window, WizardCommand::GoTo(Page::Review));
+    for expected in 1..=3 {
+        window.key_press(egui::Key::ArrowRight);
+        window.run();
+        assert_eq!(window.state().state().shown, expected);
+    }
+    window.key_press(egui::Key::ArrowLeft);
+    window.run();
+    assert_eq!(window.state().state().shown, 2);
+    window.key_press(egui::Key::End);
+    window.run();
+    assert_eq!(window.state().state().shown, window.state().state().frames());
+}
+
+#[test]
+fn a_text_pasted_anywhere_is_a_capture() {
+    let mut window = window(None);
+    window.event(egui::Event::Paste("this is no listing".to_owned()));
+    window.run();
+    assert_eq!(window.state().state().overlay, Some(Overlay::Paste));
+    click(&mut window, "Read it");
+    assert_eq!(window.state().state().messages.len(), 1, "a text that is no listing is refused");
+    window.key_press(egui::Key::Escape);
+    window.run();
+    assert_eq!(window.state().state().overlay, None);
+}
+
+#[test]
+fn language_and_appearance_change_while_it_runs() {
+    let mut window = window(Some("practice:win11-new"));
+    click(&mut window, "日本語");
+    assert_eq!(window.state().state().lang, Lang::Ja);
+    assert!(window.query_by_label("ディスク 0 を診断").is_some());
+    click(&mut window, "English");
+    assert!(window.query_by_label("Check disk 0").is_some());
+    command(&mut window, WizardCommand::SetAppearance(Appearance::Dark));
+    assert_eq!(window.ctx.theme(), egui::Theme::Dark);
+    command(&mut window, WizardCommand::SetAppearance(Appearance::Light));
+    assert_eq!(window.ctx.theme(), egui::Theme::Light);
+}
+
+#[test]
+fn help_opens_with_f1_and_every_chapter_is_told() {
+    let mut window = window(None);
+    window.key_press(egui::Key::F1);
+    window.run();
+    for topic in HelpTopic::ALL {
+        let title = topic.texts().0.say(Lang::En);
+        window.get_all_by_label(&title).next().unwrap().click();
+        window.run();
+        assert_eq!(window.state().state().overlay, Some(Overlay::Help(topic)));
+    }
+    window.key_press(egui::Key::F1);
+    window.run();
+    assert_eq!(window.state().state().overlay, None);
+}
+
+#[test]
+fn the_session_is_taken_up_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let begin = |spec: Option<&str>| Start {
+        session_folder: Some(folder.path().join("config")),
+        lang: None,
+        ..start(spec, Lang::En, Vec::new())
+    };
+    let mut first = window_of([1280.0, 800.0], 1.0, begin(Some("practice:win11-new")));
+    let goal = first.state().state().chosen().unwrap().findings.iter().find_map(|finding| finding.goal).unwrap();
+    command(&mut first, WizardCommand::AdoptGoal(goal));
+    command(&mut first, WizardCommand::SetLang(Lang::Ja));
+    drop(first);
+    let second = window_of([1280.0, 800.0], 1.0, begin(None));
+    let state = second.state().state();
+    assert_eq!(state.page, Page::Plan);
+    assert_eq!(state.wish().unwrap().goals, vec![goal]);
+    assert_eq!(state.lang, Lang::Ja);
+}
+
+/// A script as one finds it on the web.
+const SCRIPT: &str = "select disk 0\nselect partition 3\nshrink desired=250\nselect partition 4\ndelete partition override\n\
+    create partition primary id=de94bba4-06d1-4d40-a16a-bfd50179d6ac\nformat quick fs=ntfs label=\"Windows RE tools\"\n\
+    gpt attributes=0x8000000000000001\n";
+
+/// Shows page after page; `see` looks at each by its name.
+fn tour(mut window: Window, mut see: impl FnMut(&mut Window, &str)) {
+    see(&mut window, "1-disk");
+    command(&mut window, WizardCommand::GoTo(Page::Check));
+    see(&mut window, "2-check");
+    let goal = window.state().state().chosen().unwrap().findings.iter().find_map(|finding| finding.goal).unwrap();
+    command(&mut window, WizardCommand::AdoptGoal(goal));
+    see(&mut window, "3-plan");
+    command(&mut window, WizardCommand::GoTo(Page::Review));
+    let destructive = {
+        let state = window.state().state();
+        let (film, plan) = (&state.derived.as_ref().unwrap().film, state.plan().unwrap());
+        (1..=film.len()).find(|n| film.step(plan, *n).unwrap().destructive).unwrap()
+    };
+    command(&mut window, WizardCommand::ShowFrame(destructive));
+    see(&mut window, "4-review");
+    tick_all(&mut window);
+    command(&mut window, WizardCommand::GoTo(Page::Export));
+    see(&mut window, "5-export");
+    command(&mut window, WizardCommand::Show(Overlay::Xray));
+    command(&mut window, WizardCommand::Pasted(SCRIPT.to_owned()));
+    see(&mut window, "6-xray");
+    command(&mut window, WizardCommand::Show(Overlay::Help(HelpTopic::Winre)));
+    see(&mut window, "7-help");
+}
+
+fn tour_window(size: [f32; 2], scale: f32, lang: Lang, appearance: Appearance) -> Window {
+    let mut window = window_of(size, scale, start(Some("practice:win11-new"), lang, Vec::new()));
+    command(&mut window, WizardCommand::SetAppearance(appearance));
+    window
+}
+
+/// The pictures of the README. `UPDATE_SCREENSHOTS=1` writes them into `screenshots/`; otherwise they are drawn into
+/// the target folder, and it is checked that each of them shows something.
+#[test]
+fn every_page_is_drawn_in_both_languages_and_appearances() {
+    let update = std::env::var_os("UPDATE_SCREENSHOTS").is_some();
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folder =
+        if update { root.join("screenshots") } else { PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("screenshots") };
+    std::fs::create_dir_all(&folder).unwrap();
+    for (lang, appearance, mark) in [(Lang::En, Appearance::Light, "en-light"), (Lang::Ja, Appearance::Dark, "ja-dark")]
+    {
+        tour(tour_window([1280.0, 800.0], 1.0, lang, appearance), |window, name| {
+            let picture = window.render().unwrap();
+            let first = *picture.get_pixel(640, 400);
+            let colours = picture.pixels().filter(|pixel| **pixel != first).count();
+            assert!(colours > 20_000, "{name} {mark} shows next to nothing");
+            picture.save(folder.join(format!("{name}-{mark}.png"))).unwrap();
+        });
+    }
+}
+
+/// The smallest screen that is promised, twice as fine.
+#[test]
+fn every_page_fits_a_small_screen_in_both_languages() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (lang, scale, mark) in [(Lang::En, 1.0, "en"), (Lang::Ja, 2.0, "ja")] {
+        tour(tour_window([1024.0, 768.0], scale, lang, Appearance::Light), |window, name| {
+            let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1024.0, 768.0)).expand(1.0);
+            for node in window.get_all_by_role(egui::accesskit::Role::Button) {
+                let rect = node.rect();
+                assert!(
+                    rect.left() >= screen.left() && rect.right() <= screen.right(),
+                    "{name} {mark}: {:?} reaches beyond the screen: {rect:?}",
+                    node.accesskit_node().label()
+                );
+            }
+            window.render().unwrap().save(folder.join(format!("{name}-1024-{mark}.png"))).unwrap();
+        });
+    }
+}
+
+/// Every id in the sources has its words, and every word of the window is used.
+#[test]
+fn no_word_of_the_window_is_missing_or_unused() {
+    fn sources(folder: &std::path::Path, out: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, out);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                out.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut source = String::new();
+    sources(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src"), &mut source);
+    let used: std::collections::BTreeSet<&str> = source
+        .split('"')
+        .filter(|word| word.starts_with("page-") || word.starts_with("help-"))
+        .filter(|word| word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        .collect();
+    let ids = shikiri::text::ids(Lang::En);
+    let known: std::collections::BTreeSet<&str> =
+        ids.iter().map(String::as_str).filter(|id| id.starts_with("page-") || id.starts_with("help-")).collect();
+    let missing: Vec<_> = used.difference(&known).collect();
+    let unused: Vec<_> = known.difference(&used).collect();
+    assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:?}; unused: {unused:?}");
+}
