@@ -124,7 +124,12 @@ fn reasons(general: &[Refusal], strategies: &[StrategyOutcome], picked: Option<S
         for reason in outcome.result.as_ref().err().into_iter().flatten() {
             let aside = matches!(
                 reason.code.0,
-                "other_goal" | "not_met" | "no_left_overs" | "already_behind_windows" | "recovery_exists" | "free_space_suffices"
+                "other_goal"
+                    | "not_met"
+                    | "no_left_overs"
+                    | "already_behind_windows"
+                    | "recovery_exists"
+                    | "free_space_suffices"
             );
             let into = if aside && picked.is_none() { &mut others } else { &mut all };
             if !into.contains(reason) {
