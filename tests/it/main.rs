@@ -2,6 +2,7 @@
 
 mod advice;
 mod capture;
+mod capture_tools;
 mod contract;
 mod diskpart;
 mod diskpart_golden;
@@ -21,4 +22,3 @@ mod volume_maker;
 mod volume_tools;
 mod window;
 mod wine;
-mod capture_tools;
