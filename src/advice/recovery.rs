@@ -12,9 +12,9 @@ const LEARN: &str = "learn.microsoft.com: UEFI/GPT-based hard drive partitions";
 const REAGENT: &str = "ReAgent.log (MHimken/WinRE-Customization issue 6; pastebin bFDBdWgs)";
 
 pub(super) fn find(disk: &DiskLayout, found: &mut Vec<Finding>) {
-    let Some(windows) = windows(disk) else { return };
     let all = recoveries(disk);
-    if all.is_empty() {
+    let windows = windows(disk);
+    if let Some(windows) = windows.filter(|_| all.is_empty()) {
         found.push(missing(disk, windows));
     }
     if disk.winre.enabled == Some(false) {
@@ -32,7 +32,9 @@ pub(super) fn find(disk: &DiskLayout, found: &mut Vec<Finding>) {
     let live = live(disk);
     if let Some(live) = live {
         room(live, found);
-        place(disk, windows, live, found);
+        if let Some(windows) = windows {
+            place(disk, windows, live, found);
+        }
         entry(live, found);
         left_over(&all, live, found);
     } else if all.len() > 1 {

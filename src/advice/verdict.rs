@@ -8,11 +8,15 @@ use crate::text::Text;
 /// Whether the next WinRE update will fail on this PC. It is said only where it follows from what the source tells;
 /// the rest cannot be known, and the verdict says how to find out.
 pub fn verdict(disk: &DiskLayout) -> Verdict {
-    let Some(windows) = windows(disk) else { return unknown(Text::new("finding-verdict-no-windows")) };
+    let all = recoveries(disk);
+    let windows = windows(disk);
+    if windows.is_none() && all.is_empty() {
+        return unknown(Text::new("finding-verdict-no-windows"));
+    }
     if disk.winre.enabled == Some(false) {
         return fails(Text::new("finding-verdict-disabled"));
     }
-    if disk.winre.partition == Some(windows.number) {
+    if let Some(windows) = windows.filter(|windows| disk.winre.partition == Some(windows.number)) {
         return match free(windows) {
             Some((least, _)) if least >= UPDATE_FREE => {
                 passes(Text::new("finding-verdict-on-windows").with("free", least))
@@ -20,7 +24,6 @@ pub fn verdict(disk: &DiskLayout) -> Verdict {
             _ => unknown(Text::new("finding-verdict-on-windows-unknown")),
         };
     }
-    let all = recoveries(disk);
     if let Some(live) = live(disk) {
         return of(live);
     }

@@ -135,3 +135,17 @@ fn figures_that_were_cut_are_judged_as_intervals() {
     // Somewhere from 249 MB to 250 MB: it cannot be said.
     assert_eq!(verdict(&disk).severity, Severity::Info);
 }
+
+#[test]
+fn a_recovery_partition_is_judged_even_where_windows_is_not_recognised() {
+    let mut disk = disk("win11-new");
+    for partition in &mut disk.partitions {
+        partition.is_boot = None;
+        partition.volume.letter = None;
+        if partition.role == Role::Windows {
+            partition.role = Role::Data;
+        }
+    }
+    assert_eq!(verdict(&disk).severity, Severity::Bad);
+    assert!(codes(&disk).contains(&"windows_unknown") && codes(&disk).contains(&"recovery_free_small"));
+}

@@ -255,6 +255,7 @@ fn sentences_stand_in_the_fluent_files() {
                 "#[error(",
                 "#[expect(",
                 "debug_assert",
+                "request_discard",
                 "source(",
                 "SOURCE",
                 "const ",
