@@ -3,7 +3,7 @@
 use super::args::SimulateArgs;
 use super::out::plain;
 use super::{Failure, code, disks, inspect, out};
-use crate::diskpart::{Gravity, Host, LineOutcome, LintFinding, MAX_SCRIPT_BYTES, Simulation, interpret, parse_bytes};
+use crate::diskpart::{Gravity, Host, LineOutcome, LintFinding, MAX_SCRIPT_BYTES, Simulation, interpret, read};
 use crate::layout::DiskLayout;
 use crate::storage::read::{read_file, read_stdin};
 use crate::storage::{DiskJson, disk_json};
@@ -68,7 +68,7 @@ pub(super) fn run(args: &SimulateArgs, lang: Lang) -> Result<u8, Failure> {
     };
     let source = disks::open(&args.on, lang)?;
     let number = disks::choose(&source, args.disk)?.number;
-    let script = parse_bytes(&bytes);
+    let script = read(&bytes);
     let simulation = interpret(&script, &source.disks, &Host::of(&source.disks));
     let findings = crate::diskpart::lint(&script, &simulation, &source.disks);
     if args.json {

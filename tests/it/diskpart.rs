@@ -1,6 +1,6 @@
 //! DiskPart's language from outside: parse, render, interpret.
 
-use shikiri::diskpart::{Host, from_batch, interpret, lint, parse};
+use shikiri::diskpart::{Host, from_batch, interpret, lint, parse, read};
 use shikiri::layout::{DiskLayout, FileSystem, GptAttributes, Partition, PartitionType, Role, TableStyle, gpt_type};
 use shikiri::text::Lang;
 use shikiri::units::{ByteOffset, ByteSize, Extent, SectorSize};
@@ -108,5 +108,7 @@ fn commands_echoed_by_a_batch_file_keep_their_lines() {
     for wanted in [(3, "clean"), (5, "no_wait"), (5, "english_output")] {
         assert!(found.contains(&wanted), "{wanted:?} in {found:?}");
     }
+    assert_eq!(read(batch.as_bytes()), script);
     assert_eq!(from_batch("select disk 0\nclean\n"), None);
+    assert_eq!(from_batch("select disk 0\nlist partition\ndetail disk\necho clean > x.txt\n"), None);
 }

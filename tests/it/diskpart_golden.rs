@@ -137,6 +137,7 @@ fn disks(name: &str) -> Vec<DiskLayout> {
         "raw-tiny" => {
             vec![DiskLayout::empty(0, TableStyle::Raw, ByteSize::from_mib(100), SectorSize::B512)]
         }
+        "raw-small" => vec![empty(TableStyle::Raw, 8)],
         "gpt-tiny" => vec![DiskLayout::empty(0, GPT, ByteSize::from_mib(30), SectorSize::B512)],
         "gpt-1gb" => vec![empty(GPT, 1)],
         "gpt-4kn" => vec![DiskLayout::empty(0, GPT, ByteSize::from_gib(64), SectorSize::B4096)],

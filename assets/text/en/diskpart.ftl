@@ -178,3 +178,4 @@ diskpart-effect-details = Shows details of { $what }.
 diskpart-effect-shows-id = Shows the id of { $disk }: { $id }.
 diskpart-uncertain-shrink-most = Windows frees as much as it can at that moment, at most { $most }. The dry run frees { $most }.
 diskpart-uncertain-characters = The line has typographic quotation marks or unusual blanks. DiskPart either reads them as they are meant or takes them for part of the value.
+diskpart-uncertain-msr-size = On so small a disk the Microsoft reserved partition has 16 MB or 32 MB, by the version of Windows. The dry run makes it 16 MB.

@@ -177,3 +177,4 @@ diskpart-effect-details = { $what } の詳細を表示します。
 diskpart-effect-shows-id = { $disk } の ID を表示します: { $id }
 diskpart-uncertain-shrink-most = その時点で空けられるだけ (最大 { $most }) 圧縮されます。試運転では { $most } 圧縮します。
 diskpart-uncertain-characters = 通常とは異なる引用符または空白があります。意図どおりに読まれるか、値の一部とみなされるかのどちらかです。
+diskpart-uncertain-msr-size = このような小さいディスクでは、Windows のバージョンによって Microsoft 予約パーティションが 16 MB または 32 MB になります。試運転では 16 MB にします。

@@ -1,8 +1,9 @@
 //! The batch file or PowerShell script around DiskPart's commands.
 
 use super::is_command;
-use crate::diskpart::parse::parse;
-use crate::diskpart::script::{Content, Encoding, Script, ScriptLine, SyntaxKind};
+use crate::diskpart::command::Command;
+use crate::diskpart::parse::{parse, parse_bytes};
+use crate::diskpart::script::{Content, Script, ScriptLine, SyntaxKind};
 use crate::diskpart::simulation::{Gravity, LintFinding};
 use crate::text::Text;
 
@@ -41,9 +42,7 @@ pub fn from_batch(text: &str) -> Option<Script> {
             }
             Some(ScriptLine { content: Content::Blank, .. }) => None,
             // `echo diskpart` is said to the reader as well.
-            Some(ScriptLine { content: Content::Command(crate::diskpart::Command::Recognised(words)), .. })
-                if words == "diskpart" =>
-            {
+            Some(ScriptLine { content: Content::Command(Command::Recognised(words)), .. }) if words == "diskpart" => {
                 None
             }
             other => other,
@@ -57,11 +56,31 @@ pub fn from_batch(text: &str) -> Option<Script> {
                 number: line.number,
                 text: line.text.clone(),
                 noerr: false,
-                content: Content::Command(crate::diskpart::Command::Rem(trimmed.to_owned())),
+                content: Content::Command(Command::Rem(trimmed.to_owned())),
             },
         });
     }
-    found.then_some(Script { lines, encoding: Encoding::Ascii })
+    // More commands outside than inside: a DiskPart script with a stray line of a batch file.
+    let count = |lines: &[ScriptLine]| lines.iter().filter(|line| acts(line)).count();
+    let inside = count(&lines);
+    (found && inside >= count(&plain.lines)).then_some(Script { lines, encoding: plain.encoding })
+}
+
+/// Whether a line is a command that can only be DiskPart's.
+const fn acts(line: &ScriptLine) -> bool {
+    match &line.content {
+        Content::Command(command) => !matches!(command, Command::Rem(_) | Command::Exit | Command::Help(_)),
+        Content::Blank | Content::Error(_) => false,
+    }
+}
+
+/// Reads a file that somebody has, whatever it is: a DiskPart script, or a batch file or PowerShell script with one in it.
+pub fn read(bytes: &[u8]) -> Script {
+    let script = parse_bytes(bytes);
+    if script.is_understood() {
+        return script;
+    }
+    from_batch(&script.to_string()).map_or(script.clone(), |found| Script { encoding: script.encoding, ..found })
 }
 
 /// What `echo` writes into a file or a pipe: `echo select disk 0 > x.txt`, `>>x echo clean`, `(echo clean)`.
@@ -100,7 +119,7 @@ pub(super) fn lint(script: &Script, findings: &mut Vec<LintFinding>) {
     // Whether DiskPart was started before, without a wait since.
     let mut running = false;
     for line in &script.lines {
-        let own = is_command(line) && !matches!(line.content, Content::Command(crate::diskpart::Command::Rem(_)));
+        let own = is_command(line) && !matches!(line.content, Content::Command(Command::Rem(_)));
         let text = line.text.to_ascii_lowercase();
         let text = text.trim();
         if own || text.starts_with("rem ") || text.starts_with("::") {

@@ -16,6 +16,9 @@ pub(super) const GPT_ENTRIES: usize = 128;
 pub(super) const MBR_ENTRIES: usize = 4;
 /// `convert gpt` on fixed disks makes an MSR up to this place (observed c: 15 MB at 17 KB, the next at 16 MB).
 const MSR_END: ByteOffset = ByteOffset::from_mib(16);
+/// Below this size Windows before 10 made an MSR of 32 MB, above one of 128 MB (COMM/windows-and-gpt-faq.md; observed c:
+/// 32 MB on a small disk). Windows 10 and 11 make 16 MB on large ones.
+const SMALL_DISK: ByteSize = ByteSize::from_gib(16);
 /// WSD/convert-gpt.md: at least 128 MB.
 const GPT_SMALLEST_DISK: ByteSize = ByteSize::from_mib(128);
 /// Above this, `create` on an empty disk makes a GPT (observed c: MBR at 50 GB, GPT at 18 TB).
@@ -244,13 +247,14 @@ impl Machine {
             return Err(Fault::new(Text::new("diskpart-error-disk-small").with("least", GPT_SMALLEST_DISK)));
         }
         let gpt = as_gpt(disk);
+        let doubt = (disk.size < SMALL_DISK).then(|| Text::new("diskpart-uncertain-msr-size"));
         let effect = Text::new("diskpart-effect-convert-gpt").with("disk", disk_name(disk));
         let done = match gpt.partitions.first() {
             Some(msr) => Done::changes(effect, msr.extent),
             None => Done::shows(effect),
         };
         self.replace_disk(gpt)?;
-        Ok(Done { changed: true, ..done })
+        Ok(Done { changed: true, ..done }.uncertain(doubt))
     }
 
     pub(super) fn convert_mbr(&mut self) -> Did {
