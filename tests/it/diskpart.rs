@@ -1,5 +1,7 @@
 //! DiskPart's language from outside: parse, render, interpret.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
+
 use shikiri::diskpart::{Host, from_batch, interpret, lint, parse, read};
 use shikiri::layout::{DiskLayout, FileSystem, GptAttributes, Partition, PartitionType, Role, TableStyle, gpt_type};
 use shikiri::text::Lang;

@@ -1,6 +1,8 @@
 //! Golden cases: `tests/golden/diskpart/*.txt` holds a disk's name, a script, what each line does, and the disk behind
 //! it, to be read by people. `SHIKIRI_BLESS=1` writes what the program says now; read the difference before keeping it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails is a failing test")]
+
 use shikiri::diskpart::{Content, Host, Script, Simulation, interpret, lint, parse};
 use shikiri::layout::{
     BitLocker, DiskLayout, FileSystem, GptAttributes, Guid, Partition, PartitionType, Role, ShrinkLimit,

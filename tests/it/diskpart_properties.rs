@@ -1,5 +1,7 @@
 //! What holds for every script, however odd. `SHIKIRI_LONG=1` tries a hundred times as many.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
+
 use proptest::prelude::*;
 use shikiri::diskpart::{
     AttributesTarget, Command, Content, CreateKind, DiskChoice, Encoding, FileSystemName, FormatArgs, Host, ListKind,

@@ -15,7 +15,7 @@ const SCRIPTS: &str = "WSD/diskpart-scripts-and-examples.md";
 /// `None` where no command is found, or the text is a DiskPart script itself.
 pub fn from_batch(text: &str) -> Option<Script> {
     let plain = parse(text);
-    if plain.is_understood() || plain.lines.first().is_none() {
+    if plain.is_understood() || plain.lines.is_empty() {
         return None;
     }
     let mut found = false;
