@@ -214,6 +214,25 @@ fn without_powershell_the_collector_keeps_diskparts_lists() {
     assert!(source.notes.is_empty(), "{:#?}", source.notes);
 }
 
+/// What the script wrote when it ran under Wine 10 against a stand-in for DiskPart in German; Wine lost the umlauts.
+#[test]
+fn what_the_collector_wrote_without_powershell_is_read() {
+    let source = read(include_bytes!("../fixtures/capture/collector-without-powershell.json")).unwrap();
+    let [disk] = source.disks.as_slice() else { panic!("{source:#?}") };
+    let places: Vec<(u32, u64)> = disk.partitions.iter().map(|p| (p.number, p.start().bytes())).collect();
+    assert_eq!(places, [(1, MIB), (2, 261 * MIB), (3, 277 * MIB), (4, 487_385 * MIB)]);
+    assert!(disk.partitions.iter().all(|p| p.offset_slack.is_zero()));
+    let roles: Vec<Role> = disk.partitions.iter().map(|p| p.role).collect();
+    assert_eq!(roles, [Role::EfiSystem, Role::Msr, Role::Windows, Role::Recovery]);
+    assert_eq!(disk.partitions[2].volume.label.as_deref(), Some("Win \"10\" & !"));
+    assert_eq!((disk.winre.enabled, disk.winre.partition), (Some(true), Some(4)));
+    assert_eq!(disk.model.as_deref(), Some("SAMSUNG X"));
+    // Disks 1 to 9 are not there, and DiskPart says so.
+    let unknown = notes(&source).iter().filter(|(_, id)| *id == "capture-line-not-understood").count();
+    assert_eq!(unknown, 9, "{:#?}", source.notes);
+    assert_eq!(source.notes.len(), 9, "{:#?}", source.notes);
+}
+
 #[test]
 fn the_recovery_environment_is_read_in_any_language() {
     let place = r"\\?\GLOBALROOT\device\harddisk0\partition4\Recovery\WindowsRE";

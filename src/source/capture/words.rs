@@ -482,7 +482,16 @@ pub(super) fn type_word(text: &str) -> Option<TypeWord> {
     if DYNAMIC_WORDS.iter().any(|stem| word.contains(stem)) || word.starts_with("ldm") {
         return Some(TypeWord::Dynamic);
     }
-    let exact = TYPE_WORDS.iter().find(|(_, entries)| entries.contains(&word));
+    let exact = TYPE_WORDS.iter().find(|(_, entries)| entries.contains(&word)).or_else(|| {
+        // Letters that got lost on the way (`Prim?r`): every other letter must stand where it stands in the word.
+        let lost = |c: char| matches!(c, '?' | char::REPLACEMENT_CHARACTER);
+        let kept = word.chars().filter(|c| !lost(*c)).count();
+        let same = |entry: &String| {
+            entry.chars().count() == word.chars().count()
+                && entry.chars().zip(word.chars()).all(|(a, b)| a == b || lost(b))
+        };
+        if kept < 3 { None } else { TYPE_WORDS.iter().find(|(_, entries)| entries.iter().any(same)) }
+    });
     exact
         .or_else(|| TYPE_WORDS.iter().find(|(_, entries)| entries.iter().any(|entry| matches(&word, entry))))
         .map(|(kind, _)| *kind)
@@ -738,6 +747,8 @@ mod tests {
             ("Расширенный", TypeWord::Extended),
             ("Системный", TypeWord::System),
             ("Sistema", TypeWord::System),
+            ("Prim?r", TypeWord::Primary),
+            ("R\u{fffd}serv\u{fffd}", TypeWord::Reserved),
         ] {
             assert_eq!(type_word(text), Some(kind), "{text}");
         }
