@@ -243,6 +243,17 @@ impl Facts {
 }
 
 impl Disk {
+    /// Whether nothing is known of it but its number.
+    pub const fn is_only_named(&self) -> bool {
+        self.size.is_none()
+            && self.listings.is_empty()
+            && self.guid.is_none()
+            && self.signature.is_none()
+            && self.model.is_none()
+            && !self.no_medium
+            && !self.no_table
+    }
+
     /// Takes what another part of the capture says of the same disk.
     pub fn take(&mut self, other: Self) {
         self.model = other.model.or(self.model.take());

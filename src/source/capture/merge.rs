@@ -51,6 +51,10 @@ pub(super) fn merge(mut facts: Facts, mut limits: Vec<Limit>) -> (Vec<DiskLayout
     let mut notes = std::mem::take(&mut facts.notes);
     let mut built = Vec::new();
     for disk in &mut facts.disks {
+        if disk.is_only_named() {
+            // Selecting a disk does not prove that it is there.
+            continue;
+        }
         if disk.no_medium && disk.listings.is_empty() {
             let number = disk.number.unwrap_or_default();
             notes.push(Note { line: line_of(disk.line), text: Text::new("capture-no-medium").with("disk", number) });
