@@ -329,11 +329,11 @@ impl<'a> View<'a> {
                 let left = leaves.first().map_or(0.0, |d| d.rect.left()) - side;
                 let right = leaves.last().map_or(0.0, |d| d.rect.right()) + side;
                 let rect = Rect::from_x_y_ranges(left..=right, self.area.y_range());
-                let state = self.block_state(ui, block, rect, false, dragging, &mut out);
+                let state = self.block_state(ui, block, rect, dragging, &mut out);
                 paint::container(&painter, theme, rect, block, self.scope, state);
             }
             for leaf in leaves {
-                let state = self.block_state(ui, leaf.block, leaf.rect, leaf.raised, dragging, &mut out);
+                let state = self.block_state(ui, leaf.block, leaf.rect, dragging, &mut out);
                 paint::block(&painter, theme, leaf.rect, leaf.block, self.scope, state);
                 if leaf.rect.width() < 52.0 && self.scope == Scope::Full && (state.focus || state.hover > 0.5) {
                     callout = Some((leaf.rect, leaf.block));
@@ -381,18 +381,10 @@ impl<'a> View<'a> {
         out
     }
 
-    fn block_state(
-        &self,
-        ui: &mut Ui,
-        block: &Block,
-        rect: Rect,
-        raised: bool,
-        dragging: bool,
-        out: &mut DiskMapResponse,
-    ) -> State {
+    fn block_state(&self, ui: &mut Ui, block: &Block, rect: Rect, dragging: bool, out: &mut DiskMapResponse) -> State {
         let selected = self.model.selected == Some(block.id);
         if !self.interactive {
-            return State { selected, raised, ..State::default() };
+            return State { selected, ..State::default() };
         }
         let response = ui.interact(rect, self.id.with(("block", block.id)), Sense::click());
         response.widget_info(|| {
@@ -429,7 +421,7 @@ impl<'a> View<'a> {
                 }
             });
         }
-        State { hover, focus, selected, raised, ..State::default() }
+        State { hover, focus, selected, ..State::default() }
     }
 
     /// The name of a block that is too narrow for it.

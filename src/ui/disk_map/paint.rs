@@ -43,7 +43,6 @@ pub(super) struct State {
     pub(super) hover: f32,
     pub(super) focus: bool,
     pub(super) selected: bool,
-    pub(super) raised: bool,
     /// Magnified: as narrow as it is, one row of its pattern is enough.
     pub(super) bare: bool,
     /// Another share in use than the block's own: only a part of it is seen.

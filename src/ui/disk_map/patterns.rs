@@ -55,11 +55,23 @@ fn cut(shape: &[Pos2], outline: &[Pos2]) -> Vec<Pos2> {
     kept
 }
 
+/// A piece smaller than this is left out: softening its edges would draw a spike beyond the outline.
+const LEAST_AREA: f32 = 1.2;
+
 fn fill_cut(painter: &Painter, shape: &[Pos2], outline: &[Pos2], color: Color32) {
-    let points = cut(shape, outline);
-    if points.len() >= 3 {
+    let mut points = cut(shape, outline);
+    points.dedup_by(|a, b| a.distance_sq(*b) < 0.04);
+    if points.len() > 1 && points.first().zip(points.last()).is_some_and(|(a, b)| a.distance_sq(*b) < 0.04) {
+        points.pop();
+    }
+    if points.len() >= 3 && area(&points) >= LEAST_AREA {
         painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
     }
+}
+
+fn area(points: &[Pos2]) -> f32 {
+    let next = points.iter().cycle().skip(1);
+    points.iter().zip(next).map(|(a, b)| a.x * b.y - b.x * a.y).sum::<f32>().abs() / 2.0
 }
 
 /// Slanting bars `width` wide, one every `step`, falling to the left (or to the right if `mirrored`).
@@ -202,11 +214,14 @@ pub(super) fn band(painter: &Painter, rect: Rect, radius: f32, look: Look, stron
         }
         Band::Zigzag => {
             fill(painter, ground);
-            let (low, high) = (bottom - height * 0.12, top + height * 0.12);
-            for (_, x) in steps(8.0) {
-                let teeth = [pos2(x, low), pos2(x + 4.0, high), pos2(x + 8.0, low)];
-                fill_cut(painter, &teeth, &outline, strong);
+            // A line, not teeth: sharp corners would spike when softened.
+            let (low, high) = (bottom - height * 0.22, top + height * 0.22);
+            let mut points = Vec::new();
+            for (i, x) in steps(4.0) {
+                points.push(pos2(x.max(rect.left() + 1.0), if i % 2 == 0 { low } else { high }));
             }
+            points.push(pos2(rect.right() - 1.0, high));
+            painter.line(points, Stroke::new((height * 0.26).max(1.2), strong));
         }
         Band::DashDot => {
             fill(painter, ground);
