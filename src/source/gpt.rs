@@ -6,7 +6,7 @@
 //! The entries themselves are decoded by the crate, from bytes that were bounded and checked before.
 
 use super::DiskBytes;
-use super::bytes::{guid, le_u32, le_u64, read_at};
+use super::bytes::{guid, le_u32, le_u64, read_at, read_up_to};
 use super::mbr::Record;
 use crate::layout::{GptAttributes, Guid, Partition, PartitionType, Problem, ProblemCode};
 use crate::storage::MAX_PARTITIONS;
@@ -85,6 +85,9 @@ impl Look {
 }
 
 /// Looks for a GPT on a disk of `size` bytes. Where `sector` is not known, the header's place tells it.
+///
+/// Entries of another size than 128 bytes are taken as the specification allows them, though Windows hardly does:
+/// sfdisk reads them too, and the disk is not planned for.
 pub(super) fn find(
     disk: &mut dyn DiskBytes,
     size: ByteSize,
@@ -228,7 +231,8 @@ fn disagree(primary: &Header, backup: &Header) -> bool {
 /// Reads the header at `lba` and its entries, and checks them all.
 fn look(disk: &mut dyn DiskBytes, size: ByteSize, sector: SectorSize, lba: Lba) -> Look {
     let length = sector.bytes() as usize;
-    let bytes = lba.offset(sector).and_then(|at| read_at(disk, at.bytes(), length).ok());
+    // A file may be cut off within the header's sector: what is left tells which disk it was.
+    let bytes = lba.offset(sector).and_then(|at| read_up_to(disk, at.bytes(), length).ok());
     let Some(bytes) = bytes.filter(|bytes| bytes.starts_with(SIGNATURE)) else { return Look::Absent };
     let alternate = le_u64(&bytes, 32).map(Lba);
     match header(disk, size, sector, lba, &bytes) {
