@@ -15,8 +15,6 @@ mod plan;
 mod plan_disks;
 mod plan_field;
 mod plan_random;
-mod plan;
-mod plan_disks;
 mod source_make;
 mod source_open;
 mod source_tables;
