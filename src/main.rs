@@ -19,7 +19,6 @@ fn window(source: Option<shikiri::source::SourceSpec>, lang: Option<shikiri::tex
     match shikiri::app::run(source, lang) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            log::error!("{error}");
             eprintln!("{}", error.say(lang.unwrap_or_default()));
             cli::no_window(lang.unwrap_or_default())
         }

@@ -282,13 +282,13 @@ pub fn run(spec: Option<SourceSpec>, lang: Option<Lang>) -> Result<(), Text> {
     let options = eframe::NativeOptions { viewport, centered: true, ..Default::default() };
     let start = Start::of_user(spec, lang);
     eframe::run_native("Shikiri", options, Box::new(|cc| Ok(Box::new(App::new(cc, start))))).map_err(|error| {
-        let id = match &error {
+        log::warn!("{error}");
+        match &error {
             eframe::Error::OpenGL(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::Glutin(_) => {
-                "page-no-opengl"
+                Text::new("page-no-opengl").with("reason", error.to_string())
             }
-            _ => "page-no-display",
-        };
-        Text::new(id).with("reason", error.to_string())
+            _ => Text::new("page-no-display"),
+        }
     })
 }
 

@@ -152,7 +152,7 @@ fn the_bundle_is_saved_into_the_folder_that_was_picked() {
     command(&mut window, WizardCommand::GoTo(Page::Review));
     tick_all(&mut window);
     click(&mut window, "Export…");
-    click(&mut window, "Save the bundle to a folder…");
+    click(&mut window, "Save the bundle…");
     for name in ["run.cmd", "plan.ron", "review.md", "map.png", "1-windows-1.diskpart.txt"] {
         assert!(target.join(name).is_file(), "{name}; messages: {:?}", window.state().state().messages);
     }

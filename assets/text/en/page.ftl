@@ -54,7 +54,7 @@ page-need-picture = The picture could not be drawn
 page-nothing-undone = Nothing to undo
 page-nothing-redone = Nothing to redo
 page-only-windows = Only on Windows can Shikiri read the disks of the PC it runs on. Open an image or a capture instead.
-page-no-display = No window could be opened: { $reason }
+page-no-display = No window could be opened here.
 page-no-opengl = The window needs OpenGL 2.0 or later, which this session does not offer: { $reason }
 
 page-status-disk = Disk { $disk }, { $size }
@@ -260,7 +260,7 @@ page-never-sends = sends anything anywhere
 page-reviewed = Reviewed
 page-reviewed-ticks = { $count } of { $count } ticks
 page-digest = Digest of exactly this plan (SHA-256)
-page-save-bundle = Save the bundle to a folder…
+page-save-bundle = Save the bundle…
 page-save-script = Script alone…
 page-save-plan = Save the plan…
 page-save-layout = Save the layout…

@@ -50,7 +50,7 @@ page-need-picture = 図を描けませんでした
 page-nothing-undone = 元に戻す変更はありません
 page-nothing-redone = やり直す変更はありません
 page-only-windows = このPC のディスクを読み取れるのは Windows 上だけです。代わりにイメージかキャプチャを開いてください。
-page-no-display = ウィンドウを開けませんでした: { $reason }
+page-no-display = ここではウィンドウを開けませんでした。
 page-no-opengl = ウィンドウには OpenGL 2.0 以降が必要ですが、このセッションでは使えません: { $reason }
 
 page-status-disk = ディスク { $disk }、{ $size }
@@ -244,7 +244,7 @@ page-never-sends = 情報の送信
 page-reviewed = 確認済み
 page-reviewed-ticks = { $count } 件中 { $count } 件
 page-digest = この計画のダイジェスト (SHA-256)
-page-save-bundle = バンドルをフォルダーに保存…
+page-save-bundle = バンドルを保存…
 page-save-script = スクリプトのみ…
 page-save-plan = 計画を保存…
 page-save-layout = レイアウトを保存…

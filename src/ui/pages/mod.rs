@@ -176,7 +176,7 @@ fn footer_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                 if state.page.back().is_some() {
                     button_ui(ui, ctx, out, WizardCommand::Back, |text| Button::secondary(text));
                 }
-                if let Some(reason) = short.filter(|reason| is_short(reason)) {
+                if let Some(reason) = short.filter(is_short) {
                     ui.add_space(4.0);
                     ui.label(words::row(ctx.say(&reason)).color(ctx.theme.text2));
                 }

@@ -55,7 +55,7 @@ fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                     .margin(Margin::same(12))
                     .hint_text(ctx.word("page-paste-hint")),
             );
-            let response = response.accessible_name(&ctx.word("page-paste-heading"));
+            let response = response.accessible_name(ctx.word("page-paste-heading"));
             if response.changed() {
                 out.push(WizardCommand::TypeCapture(text.clone()));
             }

@@ -349,7 +349,8 @@ fn stop_ui(ui: &mut Ui, ctx: &PageContext<'_>, stop: Option<&StopState>, loss: O
             if stop.point_of_no_return && stop.back.is_empty() { "page-stop-no-return" } else { "page-stop-back-none" };
         stop_row_ui(ui, ctx, low, "page-stop-back", &or(say(&stop.back), back), Tone::Neutral);
         // What this very line takes stands at the left already.
-        if !stop.lost.is_empty() && !(stop.lost.len() == 1 && stop.lost.first() == loss) {
+        let told = stop.lost.len() == 1 && stop.lost.first() == loss;
+        if !stop.lost.is_empty() && !told {
             stop_row_ui(ui, ctx, low, "page-stop-lost", &say(&stop.lost), Tone::Danger);
         }
     });

@@ -1,7 +1,7 @@
 //! Ways to a goal side by side: small maps, what each costs; the impossible ones with their reasons.
 
 use super::{Commands, PageContext, columns_ui, figure_ui, maps};
-use crate::plan::{Plan, Refusal, Solution, StrategyOutcome};
+use crate::plan::{Plan, Refusal, RefusalCode, Solution, StrategyOutcome};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, words};
@@ -28,9 +28,12 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     ui.add_space(6.0);
     if plan.wish.goals.is_empty() {
         ui.add(Notice::new(&ctx.word("page-ways-none-yet"), Tone::Info));
-        if !plan.refusals.is_empty() {
+        // What speaks against any plan for this disk; that nothing is wished yet was said just now.
+        let against: Vec<Refusal> =
+            plan.refusals.iter().filter(|refusal| refusal.code != RefusalCode("no_goal")).cloned().collect();
+        if !against.is_empty() {
             ui.add_space(8.0);
-            refusals_ui(ui, ctx, &plan.refusals);
+            refusals_ui(ui, ctx, &against);
         }
         return;
     }

@@ -94,7 +94,7 @@ fn edit_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &m
                 .margin(Margin::symmetric(16, 12))
                 .hint_text(ctx.word("page-xray-hint")),
         );
-        let response = response.accessible_name(&ctx.word("page-xray-script"));
+        let response = response.accessible_name(ctx.word("page-xray-script"));
         if response.changed() {
             out.push(WizardCommand::TypeScript(text.clone()));
         }
