@@ -282,7 +282,7 @@ fn a_file_without_permission_ends_with_1() {
     let folder = tempfile::tempdir().unwrap();
     let file = path(&folder, "secret");
     std::fs::write(&file, "x").unwrap();
-    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
     // Whoever may read everything (root) gets another error with the same code.
     run(&["inspect", &file], 1);
 }

@@ -110,6 +110,18 @@ fn a_damaged_disk_is_saved_as_it_is() {
 }
 
 #[test]
+fn a_logical_drive_with_cut_figures_may_seem_to_reach_out() {
+    let mut disk = practice::open("mbr-logicals").unwrap().remove(0);
+    let last = disk.partitions.len() - 1;
+    let extent = disk.partitions[last].extent;
+    let longer = extent.size().saturating_add(ByteSize::from_bytes(512));
+    disk.partitions[last].extent = Extent::new(extent.start(), longer).unwrap();
+    assert!(read_layout(&write_layout(std::slice::from_ref(&disk))).is_err());
+    disk.partitions[last].size_slack = ByteSize::from_mib(1);
+    assert_eq!(read_layout(&write_layout(std::slice::from_ref(&disk))).unwrap(), [disk]);
+}
+
+#[test]
 fn a_file_from_windows_is_read_with_its_mark_and_line_ends() {
     let text = write_layout(&practice::open("hp").unwrap());
     assert!(read_layout(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).is_ok());
