@@ -1,4 +1,5 @@
 //! Findings and verdicts on the practice disks, in both languages.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails is a failing test")]
 
 use shikiri::advice::{Finding, Severity, findings, verdict};
 use shikiri::layout::{BitLocker, DiskLayout, Role};

@@ -1,4 +1,5 @@
 //! The command line and its JSON, field by field, by running the program.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails is a failing test")]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! Saved files: what is written is read back as the same, and what is wrong is said with its place.
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use proptest::prelude::*;
 use shikiri::layout::{

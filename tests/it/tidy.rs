@@ -1,4 +1,5 @@
 //! The rules of the tree that no compiler knows: directions of import, what may open files, where words stand.
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
