@@ -19,6 +19,7 @@ mod source_make;
 mod source_open;
 mod source_tables;
 mod source_tools;
+mod plan_search;
 mod storage;
 mod tidy;
 mod volume;

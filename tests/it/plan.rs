@@ -116,3 +116,32 @@ fn every_small_disk_is_planned_rightly_or_refused() {
     println!("{planned} planned, {refused} refused");
     assert!(planned > 500 && refused > 500, "{planned} planned, {refused} refused");
 }
+
+/// The bounds of the issue, held in an unoptimised build with room to spare; the bench has the real figures.
+#[test]
+fn planning_is_quick() {
+    use crate::plan_disks::part;
+    use shikiri::layout::TableStyle;
+    let small = windows_11();
+    let mut large = gpt(2_000_000, &[('E', 100), ('M', 16), ('W', 300_000), ('R', 600)]);
+    let mut at = large.partitions.last().unwrap().end().bytes();
+    for number in 5..=128 {
+        large.partitions.push(part('D', number, at, 5_000 << 20, TableStyle::Gpt));
+        large.partitions.last_mut().unwrap().volume.letter = None;
+        at += 5_000 << 20;
+    }
+    for (disk, most_ms) in [(&small, 40), (&large, 200)] {
+        let wish = wish(&[Goal::RecoverySize(mib(1024)), Goal::EspSize(mib(300))]);
+        let best = (0..5)
+            .map(|_| {
+                let start = std::time::Instant::now();
+                let plan = plan(disk, &wish);
+                assert!(disk.partitions.len() > 4 || plan.chosen.is_some());
+                start.elapsed()
+            })
+            .min()
+            .unwrap();
+        println!("{} partitions: {best:?}", disk.partitions.len());
+        assert!(best.as_millis() < most_ms, "{} partitions take {best:?}", disk.partitions.len());
+    }
+}

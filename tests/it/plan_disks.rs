@@ -116,8 +116,11 @@ pub fn is_met(before: &DiskLayout, after: &DiskLayout, goal: &Goal, alone: bool)
     match goal {
         Goal::RecoverySize(size) => {
             let used = after.winre.partition.and_then(|n| after.partition(n));
-            let used = used.filter(|p| p.role == Role::Recovery).or_else(|| after.with_role(Role::Recovery).next());
-            used.is_some_and(|p| p.size() >= *size)
+            // Where nothing says which one is in use, the planner assumes one and says so.
+            match used.filter(|p| p.role == Role::Recovery) {
+                Some(used) => used.size() >= *size,
+                None => after.with_role(Role::Recovery).any(|p| p.size() >= *size),
+            }
         }
         Goal::EspSize(size) => after
             .with_role(Role::EfiSystem)
@@ -130,8 +133,10 @@ pub fn is_met(before: &DiskLayout, after: &DiskLayout, goal: &Goal, alone: bool)
                 // Without a known letter, C: is the volume that became smaller.
                 VolumeRef::Letter(letter) => before.by_letter(*letter).map_or_else(
                     || {
-                        let smaller = |p: &&Partition| after.partition(p.number).is_some_and(|q| q.size() < p.size());
-                        before.partitions.iter().filter(|p| p.role.holds_data()).find(smaller).unwrap().number
+                        let gave = |p: &&Partition| {
+                            after.partition(p.number).map_or(0, |q| p.size().bytes().saturating_sub(q.size().bytes()))
+                        };
+                        before.partitions.iter().filter(|p| p.role.holds_data()).max_by_key(gave).unwrap().number
                     },
                     |p| p.number,
                 ),

@@ -187,7 +187,16 @@ pub(super) fn solve<'a>(
         }
         (Some(_), Standing::Elsewhere, Some(old)) => {
             let retired = (!Survey::is_factory(old)).then_some(old);
-            (Vec::new(), retired, s.room_end(windows.end()), true)
+            // A left-over right behind Windows stands where the new one belongs.
+            let (mut doomed, mut end) = (Vec::new(), windows.end());
+            while let Some(next) = s
+                .next_behind(end)
+                .filter(|p| p.role == Role::Recovery && !Survey::is_factory(p) && p.number != old.number)
+            {
+                doomed.push(next);
+                end = next.end();
+            }
+            (doomed, retired, s.room_end(end), true)
         }
         _ => (Vec::new(), None, s.room_end(windows.end()), true),
     };

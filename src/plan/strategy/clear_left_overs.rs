@@ -4,7 +4,7 @@
 //! space that begins right behind the volume and nothing else, so only such room can be given to C:.
 //! Makers' restore images of the same type are never left-overs.
 
-use super::behind::{begin, could_be_taken};
+use super::behind::{Behind, Recovery, Standing, begin, could_be_taken, standing};
 use super::{Attempt, other_goal, recreate_recovery};
 use crate::layout::{FileSystem, Partition};
 use crate::plan::builder::Builder;
@@ -14,7 +14,7 @@ use crate::plan::survey::Survey;
 use crate::plan::want::Want;
 use crate::plan::{Environment, StrategyId, Subject};
 use crate::text::Text;
-use crate::units::MIB;
+use crate::units::{ByteOffset, Extent, MIB};
 
 pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     if want.clean.is_some() || !want.named_recovery {
@@ -33,7 +33,8 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
         return Err(vec![refuse("no_left_overs", Subject::Disk, Text::new("refusal-no-left-overs"))]);
     }
     if want.recovery.is_some() {
-        return recreate_recovery::rebuild(s, want, StrategyId::ClearLeftOvers, true);
+        return in_their_room(s, want, &left_overs)
+            .unwrap_or_else(|| recreate_recovery::rebuild(s, want, StrategyId::ClearLeftOvers, true));
     }
     let mut b = Builder::new(s);
     let (mut against, windows) = begin(&mut b, want);
@@ -88,6 +89,37 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     }
     b.resume();
     b.finish(StrategyId::ClearLeftOvers)
+}
+
+/// The recovery partition rebuilt in place, over left-overs that lie next to it, where it does not lie behind Windows.
+/// `None` where it does, or where their room does not suffice.
+fn in_their_room<'a>(s: &Survey<'a>, want: &Want, left_overs: &[&'a Partition]) -> Option<Attempt> {
+    let (size, used, windows) = (want.recovery?, s.in_use?, s.windows.as_ref().ok()?.part);
+    if s.inexact().is_some() || Survey::is_factory(used) || standing(s, windows) == Standing::Behind {
+        return None;
+    }
+    let goes = |p: &Partition| left_overs.iter().any(|q| q.number == p.number);
+    let mut end = used.end();
+    while let Some(next) = s.next_behind(end).filter(|p| goes(p)) {
+        end = next.end();
+    }
+    let front = s.disk.partitions.iter().rev().filter(|p| !p.logical && p.end() <= used.start()).find(|p| !goes(p));
+    let from = front.map_or_else(|| s.usable_start(), |p| p.end().round_up(MIB));
+    let latest = ByteOffset::from_bytes(s.room_end(end).bytes().checked_sub(size.bytes())?);
+    let at = Extent::new(used.start().round_up(MIB).min(latest), size).filter(|at| at.start() >= from)?;
+    let mut b = Builder::new(s);
+    let (against, windows) = begin(&mut b, want);
+    let active = left_overs.iter().chain([&used]).any(|p| p.active == Some(true) || p.is_system == Some(true));
+    let windows = windows.filter(|_| against.is_empty() && !active)?;
+    let doomed = std::iter::once(used).chain(left_overs.iter().copied()).collect();
+    let behind =
+        Behind { shrink: Default::default(), recovery: Some(Recovery { at, doomed, retired: None }), esp: None };
+    behind.warn(&mut b, windows);
+    b.stage(Environment::Windows, Vec::new());
+    b.suspend(0);
+    behind.steps(&mut b, want, windows, 'S');
+    b.resume();
+    Some(b.finish(StrategyId::ClearLeftOvers))
 }
 
 /// The free room right behind Windows at this moment, whole MiB.

@@ -1,4 +1,4 @@
-//! R2: the recovery partition takes the free space behind it.
+//! R2: the recovery partition takes the free space behind it, or in front of it where that is not behind Windows.
 //!
 //! Facts: `extend` would need a volume that DiskPart lets extend, and a recovery partition is none; it is made again at
 //! its old start, larger. Nothing is shrunk.
@@ -12,11 +12,22 @@ use crate::plan::survey::Survey;
 use crate::plan::want::Want;
 use crate::plan::{Environment, StrategyId, Subject};
 use crate::text::Text;
-use crate::units::{ByteSize, Extent, MIB};
+use crate::units::{ByteOffset, ByteSize, Extent, MIB};
 
-/// The place at its old start, if the free space behind suffices.
+/// The place: at its old start if the free space behind suffices, else reaching back into free space in front of it.
+/// Free space between it and Windows is left to the way that rebuilds it behind Windows.
 fn place(s: &Survey<'_>, old: &Partition, size: ByteSize) -> Option<Extent> {
-    Extent::new(old.start().round_up(MIB), size).filter(|at| at.end() <= s.room_end(old.end()))
+    let end = s.room_end(old.end());
+    if let Some(at) = Extent::new(old.start().round_up(MIB), size).filter(|at| at.end() <= end) {
+        return Some(at);
+    }
+    let before = s.disk.partitions.iter().rev().find(|p| !p.logical && p.end() <= old.start());
+    if s.windows.as_ref().is_ok_and(|w| before.is_some_and(|p| p.number == w.part.number)) {
+        return None;
+    }
+    let from = before.map_or_else(|| s.usable_start(), |p| p.end().round_up(MIB));
+    let start = ByteOffset::from_bytes(end.bytes().checked_sub(size.bytes())?);
+    Extent::new(start, size).filter(|_| start >= from)
 }
 
 /// Whether this way can be gone as far as room is concerned.
