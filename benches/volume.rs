@@ -1,5 +1,7 @@
 //! How long it takes to look into volumes: a made one, and fresh ones of a sparse disk of 256 GiB.
 
+#![expect(clippy::expect_used, reason = "a bench may stop")]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use shikiri::layout::{Partition, PartitionType, gpt_type};
 use shikiri::units::{ByteOffset, ByteSize, Extent, SectorSize};
