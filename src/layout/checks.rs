@@ -37,7 +37,7 @@ impl DiskLayout {
             if self.usable.is_some_and(|usable| !usable.contains(a.extent)) && a.is_exact() {
                 found.push(Violation::Outside(a.number));
             }
-            if a.logical && !self.containers().any(|c| c.contains(a.extent)) {
+            if a.logical && a.is_exact() && !self.containers().any(|c| c.contains(a.extent)) {
                 found.push(Violation::LogicalOutside(a.number));
             }
             let sector = self.sector_size.size();
