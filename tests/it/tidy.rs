@@ -245,7 +245,7 @@ fn sentences_stand_in_the_fluent_files() {
     ];
     let mut wrong = Vec::new();
     for (file, text) in rust("src") {
-        if exempt.iter().any(|exempt| file.starts_with(exempt)) {
+        if file.ends_with("/tests.rs") || exempt.iter().any(|exempt| file.starts_with(exempt)) {
             continue;
         }
         for (number, line) in lines(&text) {
