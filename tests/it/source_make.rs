@@ -1,5 +1,7 @@
 //! Disks made for the tests of the readers: an own writer of tables, and other people's tools.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -182,8 +184,8 @@ pub fn qcow2(data: &[u8]) -> Vec<u8> {
     bytes[36..40].copy_from_slice(&1_u32.to_be_bytes());
     bytes[40..48].copy_from_slice(&(cluster as u64).to_be_bytes());
     bytes[100..104].copy_from_slice(&104_u32.to_be_bytes());
-    bytes[cluster..cluster + 8].copy_from_slice(&(1 << 63 | 2 * cluster as u64).to_be_bytes());
-    bytes[2 * cluster..2 * cluster + 8].copy_from_slice(&(1 << 63 | 3 * cluster as u64).to_be_bytes());
+    bytes[cluster..cluster + 8].copy_from_slice(&((1 << 63) | (2 * cluster as u64)).to_be_bytes());
+    bytes[2 * cluster..2 * cluster + 8].copy_from_slice(&((1 << 63) | (3 * cluster as u64)).to_be_bytes());
     let length = data.len().min(cluster);
     bytes[3 * cluster..3 * cluster + length].copy_from_slice(&data[..length]);
     bytes

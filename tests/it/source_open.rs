@@ -1,5 +1,7 @@
 //! What a source turns out to be, and what is said where it is none.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
+
 use crate::source_make::GptDisk;
 use shikiri::source::{Progress, Source, SourceError, SourceKind, SourceSpec, open, open_bytes};
 use shikiri::text::Lang;
@@ -47,7 +49,7 @@ fn a_file_that_may_not_be_read_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("locked.img");
     std::fs::write(&path, GptDisk::new(512, 256).bytes).unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o0)).unwrap();
     // The superuser may read everything.
     if std::fs::File::open(&path).is_err() {
         refused(read(&path), "source-no-permission");

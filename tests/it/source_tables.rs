@@ -1,5 +1,7 @@
 //! Partition tables, sound and damaged, each with its problem.
 
+#![expect(clippy::panic, reason = "a helper that fails is a failing test")]
+
 use crate::source_make::{DATA, GptDisk, dynamic_vhd, mbr_disk, qcow2, record};
 use proptest::prelude::*;
 use shikiri::layout::{DiskLayout, ProblemCode as Code, Role, TableStyle};

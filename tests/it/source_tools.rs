@@ -1,5 +1,7 @@
 //! What other people's tools write and read: sfdisk, sgdisk, qemu-img, and the images of the field.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails is a failing test")]
+
 use crate::source_make::{DATA, ESP, MSR, RECOVERY, has_tool, run, shared, sparse, unpack};
 use serde_json::Value;
 use shikiri::layout::{DiskLayout, PartitionType, ProblemCode as Code, TableStyle};
