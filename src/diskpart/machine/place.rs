@@ -146,7 +146,10 @@ fn place(disk: &DiskLayout, kind: CreateKind, at: Placement) -> Placed {
     }
     let grid = grid(disk);
     let gaps = gaps(disk, kind);
-    let step = at.align.filter(|align| !align.is_zero()).unwrap_or(grid);
+    // An alignment of odd KB still begins on a whole sector.
+    let sector = disk.sector_size.size();
+    let at = Placement { align: at.align.filter(|align| !align.is_zero()).map(|align| align.round_up(sector)), ..at };
+    let step = at.align.unwrap_or(grid);
     match at.offset {
         Some(offset) => place_at(disk, &gaps, offset, at, grid),
         None => place_free(kind, &gaps, at.size, step, grid),
@@ -156,7 +159,7 @@ fn place(disk: &DiskLayout, kind: CreateKind, at: Placement) -> Placed {
 /// With `offset=`: there, and nowhere else.
 fn place_at(disk: &DiskLayout, gaps: &[Extent], offset: ByteOffset, at: Placement, grid: ByteSize) -> Placed {
     let mut doubt = None;
-    let start = match at.align.filter(|align| !align.is_zero()) {
+    let start = match at.align {
         Some(align) => offset.round_up(align),
         None if offset.is_multiple_of(grid) => offset,
         // VDS is documented to align an offset that is not; nobody printed what becomes of it.

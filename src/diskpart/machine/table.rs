@@ -151,13 +151,14 @@ impl Machine {
                 PartitionType::Gpt(guid)
             }
             (_, PartitionId::Mbr(byte)) => {
-                if matches!(byte, 0 | mbr_type::LDM) {
+                // A container is made by `create partition extended` alone.
+                if matches!(byte, 0 | mbr_type::LDM) || mbr_type::EXTENDED.contains(&byte) {
                     return Err(Fault::id("diskpart-error-set-id-forbidden"));
                 }
                 PartitionType::Mbr(byte)
             }
         };
-        if matches!(partition.role, Role::Msr | Role::Ldm) {
+        if matches!(partition.role, Role::Msr | Role::Ldm | Role::Extended) {
             return Err(Fault::new(
                 Text::new("diskpart-error-set-id-msr").with("partition", partition_name(partition)),
             ));
