@@ -20,7 +20,7 @@ pub(super) fn render(plan: &Plan, solution: &Solution, digest: &str, lang: Lang)
     for (title, disk) in [("bundle-review-before", &plan.before), ("bundle-review-after", &solution.after)] {
         write!(out, "<h2>{}</h2>\n{}\n", w(title), bar(disk, lang)).ok();
     }
-    write!(out, "<h2>{}</h2>\n", w("bundle-review-steps")).ok();
+    writeln!(out, "<h2>{}</h2>", w("bundle-review-steps")).ok();
     for stage in &solution.stages {
         write!(out, "<h3>{}</h3>\n<ol>\n", escape(&stage.name)).ok();
         for step in &stage.steps {
@@ -29,32 +29,32 @@ pub(super) fn render(plan: &Plan, solution: &Solution, digest: &str, lang: Lang)
                 _ => format!("<code>{}</code>", escape(&step.command())),
             };
             let class = if step.destructive { " class=\"danger\"" } else { "" };
-            write!(out, "<li{class}>{command} {}</li>\n", escape(&step.why.say(lang))).ok();
+            writeln!(out, "<li{class}>{command} {}</li>", escape(&step.why.say(lang))).ok();
         }
         out.push_str("</ol>\n");
     }
     if !solution.warnings.is_empty() {
         write!(out, "<h2>{}</h2>\n<ul>\n", w("bundle-review-warnings")).ok();
         for warning in &solution.warnings {
-            write!(out, "<li>{}</li>\n", escape(&warning.message.say(lang))).ok();
+            writeln!(out, "<li>{}</li>", escape(&warning.message.say(lang))).ok();
         }
         out.push_str("</ul>\n");
     }
-    write!(out, "<h2>{}</h2>\n", w("bundle-record-stop")).ok();
+    writeln!(out, "<h2>{}</h2>", w("bundle-record-stop")).ok();
     for stage in &solution.stages {
         for (index, step) in stage.steps.iter().enumerate() {
             let Some(stop) = step.stop.as_ref().filter(|_| step.destructive) else { continue };
             let name = escape(&step_name(&stage.name, index).say(lang));
             write!(out, "<h3>{name}</h3>\n<ul>\n").ok();
             for sentence in stop_lines(stop, lang) {
-                write!(out, "<li>{}</li>\n", escape(&sentence)).ok();
+                writeln!(out, "<li>{}</li>", escape(&sentence)).ok();
             }
             out.push_str("</ul>\n");
         }
     }
     write!(out, "<h2>{}</h2>\n<ul>\n", w("bundle-review-acknowledged")).ok();
     for tick in &solution.acknowledge {
-        write!(out, "<li>☑ {}</li>\n", escape(&tick.text.say(lang))).ok();
+        writeln!(out, "<li>☑ {}</li>", escape(&tick.text.say(lang))).ok();
     }
     out.push_str("</ul>\n</html>\n");
     out

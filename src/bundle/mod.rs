@@ -1,5 +1,5 @@
 //! What is handed out: DiskPart scripts, `run.cmd`, the review sheet, the change record. Pure bytes in [`build`];
-//! [`write`] puts them into one new folder and nowhere else.
+//! [`write()`] puts them into one new folder and nowhere else.
 //!
 //! Promise: every byte follows from the plan alone, so the same plan gives the same bundle on every machine.
 

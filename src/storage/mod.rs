@@ -1,7 +1,7 @@
 //! Files that people keep: layouts and plans in RON, the JSON of the contract. Versioned, with own serde structs.
 //!
 //! Reading never fills in a silent default for something that the file says wrongly, and every error has a position.
-//! Writing goes through [`write`], which never leaves half a file behind.
+//! Writing goes through [`mod@write`], which never leaves half a file behind.
 
 mod error;
 mod fault;

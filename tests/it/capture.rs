@@ -1,4 +1,5 @@
 //! Captures: listings of many tools and languages.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use shikiri::layout::{DiskLayout, FileSystem, Role, TableStyle};
 use shikiri::source::Source;

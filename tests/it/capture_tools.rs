@@ -1,4 +1,5 @@
 //! Captures of tools other than DiskPart, the collector's file, and hostile input.
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use proptest::prelude::*;
 use shikiri::layout::{BitLocker, DiskLayout, ProblemCode, Role, ShrinkLimitSource, TableStyle};

@@ -118,7 +118,7 @@ fn check_and_marks_are_drawn() {
 #[test]
 fn widgets_are_drawn() {
     for (mode, lang, suffix) in both() {
-        let image = offscreen::draw(egui::vec2(1280.0, 760.0), 1.0, mode, lang, |ui| widgets_page(ui));
+        let image = offscreen::draw(egui::vec2(1280.0, 760.0), 1.0, mode, lang, widgets_page);
         keep(&format!("widgets-{suffix}"), &image);
     }
 }

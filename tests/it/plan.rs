@@ -1,4 +1,5 @@
 //! Plans: golden cases to read, and rules that hold for each of them.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use crate::plan_disks::{check, gpt, mbr, mib, story, windows_11, wish};
 use shikiri::plan::{Goal, VolumeRef, plan};

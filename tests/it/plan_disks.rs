@@ -1,9 +1,10 @@
 //! Disks to plan for, built in code, and what must hold of every plan whatever it does.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use shikiri::diskpart::{Content, Host, interpret, parse};
 use shikiri::layout::{
-    BitLocker, DiskLayout, FileSystem, GptAttributes, Guid, Partition, PartitionType, Role, ShrinkLimit,
-    ShrinkLimitSource, TableStyle, gpt_type, mbr_type,
+    BitLocker, DiskLayout, FileSystem, GptAttributes, Guid, Partition, PartitionType, Role, TableStyle, gpt_type,
+    mbr_type,
 };
 use shikiri::plan::{Environment, Goal, Plan, Solution, StrategyId, Tool, VolumeRef, Wish, plan, script_files};
 use shikiri::units::{ByteOffset, ByteSize, Extent, MIB, SectorSize};
@@ -96,11 +97,6 @@ pub fn mbr(size_mib: u64, row: &[(char, u64)]) -> DiskLayout {
 /// The disk of a new Windows 11: ESP 100, MSR 16, C:, recovery 625, 256 GB.
 pub fn windows_11() -> DiskLayout {
     gpt(244_198, &[('E', 100), ('M', 16), ('W', 243_455), ('R', 625)])
-}
-
-pub fn limit(disk: &mut DiskLayout, number: u32, min: ByteSize) {
-    disk.partition_mut(number).unwrap().volume.shrink =
-        Some(ShrinkLimit { min, source: ShrinkLimitSource::Windows, blockers: Vec::new() });
 }
 
 pub fn wish(goals: &[Goal]) -> Wish {

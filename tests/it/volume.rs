@@ -1,4 +1,5 @@
 //! What is found inside of volumes: made ones, malformed ones, and those of other people's tools.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use crate::volume_maker::{self as maker, Attribute, Body, CLUSTER, Record, clusters, kind, resident};
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
 //! Volumes made and measured by other people's tools. A missing tool is said and skips the test, except where CI is set.
+#![expect(clippy::expect_used, clippy::panic, reason = "a helper that fails is a failing test")]
 
 use crate::volume::{DATA, probe_as};
 use shikiri::layout::{BitLocker, FileSystem, Partition, PartitionType, Problem, gpt_type};

@@ -1,4 +1,5 @@
 //! The window, used by role and label as a person with a screen reader would, without a display.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, TestRenderer};

@@ -1,6 +1,7 @@
 //! The exported bundle, really run: `run.cmd` under Wine's `cmd.exe` against stand-ins that keep a disk as a file.
 //!
 //! `scripts/wine-tests.sh` sets Wine and the stand-ins up and runs what is here.
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use shikiri::bundle;
 use shikiri::layout::{DiskLayout, PartitionType};
