@@ -33,7 +33,7 @@ cargo clippy --all-targets --quiet -- -D warnings
 step "tests"
 cargo test --quiet
 step "without the window"
-cargo check --no-default-features --quiet
+cargo clippy --no-default-features --quiet -- -D warnings
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --quiet
 step "the Windows program"
