@@ -461,7 +461,20 @@ fn layout(disk: DiskJson) -> Result<DiskLayout, Fault> {
     layout.problems =
         disk.problems.into_iter().map(|problem| Problem::new(problem.code.0, Text::plain(problem.message))).collect();
     layout.partitions = disk.partitions.into_iter().map(|p| partition(p, style)).collect::<Result<_, _>>()?;
+    mark_logicals(&mut layout);
     Ok(layout)
+}
+
+/// A logical drive lies inside the container; the contract asks for no further mark, so other programs write none.
+fn mark_logicals(layout: &mut DiskLayout) {
+    if layout.style != TableStyle::Mbr {
+        return;
+    }
+    let containers: Vec<Extent> =
+        layout.partitions.iter().filter(|p| p.role == Role::Extended && !p.logical).map(|p| p.extent).collect();
+    for p in layout.partitions.iter_mut().filter(|p| p.role != Role::Extended) {
+        p.logical |= containers.iter().any(|container| container.contains(p.extent));
+    }
 }
 
 fn partition(json: PartitionJson, style: TableStyle) -> Result<Partition, Fault> {

@@ -213,3 +213,11 @@ proptest! {
         prop_assert!(read_layout(&cut).is_err());
     }
 }
+
+#[test]
+fn what_lies_inside_a_container_is_a_logical_drive_without_a_further_mark() {
+    let good = layout_json_string(&practice::open("mbr-logicals").unwrap());
+    let unmarked = good.replace("\"logical\": true,", "");
+    assert_ne!(good, unmarked);
+    assert_eq!(read_layout_json(&unmarked).unwrap(), read_layout_json(&good).unwrap());
+}
