@@ -11,7 +11,9 @@ use super::script::script_name;
 use super::survey::Survey;
 use super::{Acknowledgement, Environment, Refusal, Solution, Stage, Step, StrategyId, Subject, Tool, Warning};
 use crate::diskpart::{Command, DiskChoice};
-use crate::layout::{BitLocker, DiskLayout, FileSystem, GptAttributes, Partition, Role, TableStyle};
+use crate::layout::{
+    BitLocker, DiskLayout, FileSystem, GptAttributes, Partition, PartitionType, Role, TableStyle, mbr_type,
+};
 use crate::text::Text;
 use crate::units::{ByteSize, Extent};
 use std::sync::Arc;
@@ -386,6 +388,11 @@ impl<'s, 'a> Builder<'s, 'a> {
 
     /// Brings winre.wim back to C: and proves that it is there.
     pub(super) fn winre_off(&mut self) {
+        self.winre_off_because("step-why-winre-off");
+    }
+
+    /// The same for another reason.
+    pub(super) fn winre_off_because(&mut self, why: &'static str) {
         match self.s.disk.winre.enabled {
             Some(false) => {}
             enabled => {
@@ -398,7 +405,7 @@ impl<'s, 'a> Builder<'s, 'a> {
                 };
                 self.cmd(
                     line,
-                    Text::new("step-why-winre-off"),
+                    Text::new(why),
                     Text::new("step-effect-winre-off"),
                     Some(Outside::WinreOff),
                     Some("reagentc /enable"),
@@ -423,9 +430,14 @@ impl<'s, 'a> Builder<'s, 'a> {
 
     /// Switches WinRE on and proves that it took this partition.
     pub(super) fn winre_on(&mut self, partition: u32) {
+        self.winre_on_because(partition, "step-why-winre-on");
+    }
+
+    /// The same for another reason.
+    pub(super) fn winre_on_because(&mut self, partition: u32, why: &'static str) {
         self.cmd(
             "reagentc /enable",
-            Text::new("step-why-winre-on"),
+            Text::new(why),
             Text::new("step-effect-winre-on").with("number", partition),
             Some(Outside::WinreOn(partition)),
             Some("reagentc /disable"),
@@ -452,6 +464,14 @@ impl<'s, 'a> Builder<'s, 'a> {
             Operation::FormatVolume { partition: number, fs: FileSystem::Ntfs, label: "Recovery" },
             Text::new("step-why-format-recovery"),
         );
+        if self.disk.style == TableStyle::Mbr {
+            // Formatting may give an MBR partition the usual type of its file system; Microsoft's own sample that
+            // extends the WinRE partition sets the type again behind it (windows.md §3.3).
+            self.op(
+                Operation::SetType { partition: number, kind: PartitionType::Mbr(mbr_type::RECOVERY) },
+                Text::new("step-why-type-again"),
+            );
+        }
         if self.disk.style == TableStyle::Gpt {
             self.op(
                 Operation::SetAttributes { partition: number, attributes: GptAttributes::RECOVERY },

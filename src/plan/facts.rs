@@ -91,6 +91,10 @@ impl Facts {
     pub(super) fn boot_files_on(&mut self, esp: u32) {
         self.bootable.insert(esp);
         self.measured_changed = true;
+        // bcdboot makes a new entry for Windows, which knows no WinRE.
+        if self.winre == WinreState::Enabled {
+            self.winre = WinreState::Unknown;
+        }
     }
 
     pub(super) fn firmware_points_to(&mut self, esp: u32) {

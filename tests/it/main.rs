@@ -12,6 +12,7 @@ mod map_pictures;
 mod map_samples;
 mod never_writes;
 mod plan;
+mod plan_boot_files;
 mod plan_disks;
 mod plan_field;
 mod plan_random;

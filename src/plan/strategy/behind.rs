@@ -14,7 +14,7 @@ use crate::plan::limits::{NTFS_OWN, REAGENTC_FREE, SMALLEST_WINRE};
 use crate::plan::operation::{NewPartition, Operation, primaries};
 use crate::plan::refuse::{about, name, refuse, warn};
 use crate::plan::survey::Survey;
-use crate::plan::want::Want;
+use crate::plan::want::{Want, required};
 use crate::plan::{Refusal, Subject};
 use crate::text::Text;
 use crate::units::{ByteOffset, ByteSize, Extent, MIB};
@@ -162,13 +162,13 @@ pub(super) fn solve<'a>(
     if let (None, Some(esp), Standing::Behind, Some(old)) = (ask.recovery, ask.esp, standing, old) {
         let start = old.end().round_up(MIB);
         let end = s.room_end(old.end());
-        if let Some(at) = Extent::new(start, esp).filter(|at| at.end() <= end) {
+        if let Some(at) = Extent::new(start, esp).filter(|at| at.end() <= end && could_be_taken(s, old)) {
             return Ok(Behind { shrink: leave, recovery: None, esp: Some(at) });
         }
     }
     let size = match (ask.recovery, ask.esp, standing) {
         (Some(size), ..) => Some(size),
-        (None, Some(_), Standing::Behind) => old.map(|p| p.size().round_up(MIB)),
+        (None, Some(_), Standing::Behind) => old.map(|p| kept_size(s, p)),
         _ => None,
     };
     let sizes: Vec<ByteSize> = size.into_iter().chain(ask.esp).collect();
@@ -279,6 +279,12 @@ pub(super) fn could_be_taken(s: &Survey<'_>, p: &Partition) -> bool {
     p.size() >= wim.saturating_add(REAGENTC_FREE).saturating_add(ByteSize::from_mib(NTFS_OWN.mib_floor() / 2))
 }
 
+/// The size of a recovery partition that is made again only because it moves: as it was, or what `reagentc` demands.
+pub(super) fn kept_size(s: &Survey<'_>, p: &Partition) -> ByteSize {
+    let least = s.winre_size().map(|wim| required(wim.saturating_add(NTFS_OWN), ByteSize::ZERO));
+    p.size().max(least.unwrap_or_default()).round_up(MIB)
+}
+
 impl<'a> Behind<'a> {
     /// Warnings that go with it.
     pub(super) fn warn(&self, b: &mut Builder<'_, 'a>, windows: &Partition) {
@@ -315,9 +321,33 @@ impl<'a> Behind<'a> {
         }
     }
 
-    /// The steps up to a WinRE that works in its new place. Returns the number of the new ESP, if one is made.
-    /// `letter` is the one that the new ESP gets.
-    pub(super) fn steps(&self, b: &mut Builder<'_, 'a>, want: &Want, windows: &Partition, letter: char) -> Option<u32> {
+    /// The steps up to a WinRE that works in its new place.
+    pub(super) fn steps(&self, b: &mut Builder<'_, 'a>, want: &Want, windows: &Partition) {
+        self.run(b, want, windows, 'S', WinreBack::AtOnce);
+    }
+
+    /// The steps of a first stage before the boot configuration is written anew: WinRE is taken off and stays off until
+    /// [`Builder::winre_on`] in the last stage, because `bcdboot` makes a new entry for Windows that knows no WinRE,
+    /// and winre.wim has to lie on C: to be registered again (garlin-cant-code/SecureBoot-CA-2023-Updates issue 6,
+    /// Dism-Multi-language issue 542). `letter` is the one that the new ESP gets.
+    pub(super) fn steps_before_new_boot_files(
+        &self,
+        b: &mut Builder<'_, 'a>,
+        want: &Want,
+        windows: &Partition,
+        letter: char,
+    ) -> Placed {
+        let mut placed = self.run(b, want, windows, letter, WinreBack::AfterRestart);
+        if placed.winre.is_none() && self.recovery.is_none() {
+            placed.winre = winre_home(b.s);
+        }
+        placed
+    }
+
+    fn run(&self, b: &mut Builder<'_, 'a>, want: &Want, windows: &Partition, letter: char, back: WinreBack) -> Placed {
+        if back == WinreBack::AfterRestart && self.recovery.is_none() && winre_home(b.s).is_some() {
+            b.winre_off_because("step-why-winre-off-for-boot");
+        }
         if let Some(recovery) = &self.recovery {
             if b.s.in_use_assumed
                 && let Some(p) = b.s.in_use
@@ -346,7 +376,7 @@ impl<'a> Behind<'a> {
         if let Some(at) = self.esp {
             new_esp = Some(create_esp(b, at, letter));
         }
-        if let (Some(recovery), Some(number)) = (&self.recovery, number) {
+        if let (Some(recovery), Some(number), WinreBack::AtOnce) = (&self.recovery, number, back) {
             if let Some(old) = recovery.retired {
                 retype(b, old);
             }
@@ -354,8 +384,39 @@ impl<'a> Behind<'a> {
             if let Some(old) = recovery.retired {
                 b.delete(old.number, Text::new("step-why-delete-retired").with("partition", name(old)));
             }
+        } else if let Some(old) = self.recovery.as_ref().and_then(|recovery| recovery.retired) {
+            // winre.wim lies on C: until after the restart; two that suit must not stay until then.
+            b.delete(old.number, Text::new("step-why-delete-recovery").with("partition", name(old)));
         }
-        new_esp
+        Placed { esp: new_esp, winre: number }
+    }
+}
+
+/// What the steps made.
+pub(super) struct Placed {
+    /// The number of the new ESP.
+    pub(super) esp: Option<u32>,
+    /// The partition into which WinRE goes, or goes back.
+    pub(super) winre: Option<u32>,
+}
+
+/// When WinRE goes back into a partition.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WinreBack {
+    AtOnce,
+    AfterRestart,
+}
+
+/// The partition that WinRE is in now and can be put into again.
+fn winre_home(s: &Survey<'_>) -> Option<u32> {
+    if s.disk.winre.enabled == Some(false) {
+        return None;
+    }
+    match s.in_use {
+        Some(p) => could_be_taken(s, p).then_some(p.number),
+        // On C: itself.
+        None if s.disk.winre.enabled == Some(true) => s.disk.winre.partition,
+        None => None,
     }
 }
 

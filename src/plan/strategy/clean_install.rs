@@ -45,7 +45,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
             .with("rest", rest)
             .with("least", WINDOWS_LEAST)
             .with("disk", s.disk.size);
-        against.push(refuse("disk_too_small", Subject::Disk, text));
+        against.push(refuse("disk_too_small", Subject::Disk, text).hint(Text::new("refusal-disk-too-small-hint")));
     }
     let (Some(esp), Some(msr), Some(windows), Some(recovery), true) = (esp, msr, windows, recovery, against.is_empty())
     else {

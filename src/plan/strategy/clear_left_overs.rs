@@ -117,7 +117,7 @@ fn in_their_room<'a>(s: &Survey<'a>, want: &Want, left_overs: &[&'a Partition]) 
     behind.warn(&mut b, windows);
     b.stage(Environment::Windows, Vec::new());
     b.suspend(0);
-    behind.steps(&mut b, want, windows, 'S');
+    behind.steps(&mut b, want, windows);
     b.resume();
     Some(b.finish(StrategyId::ClearLeftOvers))
 }

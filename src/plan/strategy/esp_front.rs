@@ -4,7 +4,7 @@
 //! Facts (windows.md §4.2 h, i): the start of C: cannot move, so the room in front of it is all there is; the new ESP
 //! can only come when the old one is gone, so this is done from installation media.
 
-use super::behind::{Ask, Behind, Recovery, Standing, begin, solve, standing};
+use super::behind::{Ask, Behind, Recovery, Standing, begin, kept_size, solve, standing};
 use super::new_esp::esp_in_use;
 use super::winpe::{Rebuild, rebuild};
 use super::{Attempt, serves_esp};
@@ -76,7 +76,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     }
     // A recovery partition in front moves behind Windows first; it keeps at least its size.
     let in_front = s.in_use.filter(|p| run.iter().any(|q| q.number == p.number));
-    let recovery = want.recovery.or(in_front.map(|p| p.size().round_up(MIB)));
+    let recovery = want.recovery.or(in_front.map(|p| kept_size(s, p)));
     let behind = match recovery {
         Some(size) => match solve(s, want, windows, Ask { recovery: Some(size), esp: None, clear: false }) {
             Ok(behind) => Some(behind),
@@ -116,10 +116,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     b.warnings.retain(|w| w.code != "room_stranded");
     b.stage(Environment::Windows, Vec::new());
     b.suspend(1);
-    let changes = behind.recovery.is_some() || !behind.shrink.is_zero() || !want.edges.is_empty();
-    if changes {
-        behind.steps(&mut b, want, windows, 'S');
-    }
-    rebuild(&mut b, windows, &Rebuild { doomed, old_esp: old, esp, msr });
+    let winre = behind.steps_before_new_boot_files(&mut b, want, windows, 'S').winre;
+    rebuild(&mut b, windows, &Rebuild { doomed, old_esp: old, esp, msr, winre });
     b.finish(StrategyId::EspFrontRoom)
 }

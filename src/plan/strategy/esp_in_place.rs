@@ -73,9 +73,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     behind.warn(&mut b, windows);
     b.stage(Environment::Windows, Vec::new());
     b.suspend(1);
-    if behind.recovery.is_some() || !behind.shrink.is_zero() || !want.edges.is_empty() {
-        behind.steps(&mut b, want, windows, 'S');
-    }
-    rebuild(&mut b, windows, &Rebuild { doomed: vec![old], old_esp: old, esp, msr: None });
+    let winre = behind.steps_before_new_boot_files(&mut b, want, windows, 'S').winre;
+    rebuild(&mut b, windows, &Rebuild { doomed: vec![old], old_esp: old, esp, msr: None, winre });
     b.finish(StrategyId::EspInPlace)
 }

@@ -30,7 +30,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     behind.warn(&mut b, windows);
     b.stage(Environment::Windows, Vec::new());
     b.suspend(0);
-    behind.steps(&mut b, want, windows, 'S');
+    behind.steps(&mut b, want, windows);
     b.resume();
     b.finish(StrategyId::FirstRecoveryAfterWindows)
 }

@@ -65,7 +65,8 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     let other = b.free_letter(&[letter]);
     b.stage(Environment::Windows, Vec::new());
     b.suspend(1);
-    let new = behind.steps(&mut b, want, windows, letter).unwrap_or(0);
+    let placed = behind.steps_before_new_boot_files(&mut b, want, windows, letter);
+    let new = placed.esp.unwrap_or(0);
     boot_files(&mut b, new, letter, other);
     b.stage(Environment::Windows, vec![Outside::StartedFrom(new)]);
     b.check(
@@ -83,6 +84,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
         Text::new("step-why-unmount"),
         Text::new("step-effect-unmount").with("letter", format!("{other}:")),
     );
+    winre_after_restart(&mut b, placed.winre);
     b.delete(old.number, Text::new("step-why-delete-old-esp").with("partition", name(old)));
     b.resume();
     b.finish(StrategyId::NewEspAfterWindows)
@@ -98,6 +100,14 @@ fn warn_esp(b: &mut Builder<'_, '_>, old: &Partition, behind: &Behind<'_>) {
     }
     if behind.recovery.is_none() && b.s.in_use.is_none_or(|p| p.start() < old.end()) {
         b.warnings.push(warn("esp_behind_windows", about(old), Text::new("warning-esp-behind-windows"), None));
+    }
+}
+
+/// WinRE goes back when the PC has started with the new boot configuration; where it was left alone, it is shown.
+pub(super) fn winre_after_restart(b: &mut Builder<'_, '_>, partition: Option<u32>) {
+    match partition {
+        Some(number) => b.winre_on_because(number, "step-why-winre-on-for-boot"),
+        None => b.check("reagentc /info", Text::new("step-why-winre-info"), Text::new("step-effect-winre-info")),
     }
 }
 

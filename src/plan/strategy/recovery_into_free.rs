@@ -61,7 +61,9 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
             .with("recovery", name(old))
             .with("free", free)
             .with("missing", size.saturating_sub(s.room_end(old.end()).since(old.start().round_up(MIB))));
-        against.push(refuse("no_free_space_behind", about(old), text));
+        against.push(
+            refuse("no_free_space_behind", about(old), text).hint(Text::new("refusal-no-free-space-behind-hint")),
+        );
     }
     // Another one in front that suits would be taken instead.
     let mut doomed = vec![old];
@@ -94,7 +96,7 @@ pub(super) fn attempt(s: &Survey<'_>, want: &Want) -> Attempt {
     behind.warn(&mut b, windows);
     b.stage(Environment::Windows, Vec::new());
     b.suspend(0);
-    behind.steps(&mut b, want, windows, 'S');
+    behind.steps(&mut b, want, windows);
     b.resume();
     b.finish(StrategyId::RecoveryIntoFreeSpace)
 }

@@ -55,7 +55,7 @@ pub(super) fn rebuild(s: &Survey<'_>, want: &Want, id: StrategyId, clear: bool) 
     behind.warn(&mut b, windows);
     b.stage(Environment::Windows, Vec::new());
     b.suspend(0);
-    behind.steps(&mut b, want, windows, 'S');
+    behind.steps(&mut b, want, windows);
     b.resume();
     b.finish(id)
 }

@@ -392,7 +392,7 @@ fn too_small(s: &Survey<'_>, p: &Partition, by: ByteSize, most: ByteSize) -> Ref
         .with("by", by)
         .with("most", most)
         .with("least", recovery_least(s, p));
-    refuse("recovery_too_small", about(p), text)
+    refuse("recovery_too_small", about(p), text).hint(Text::new("refusal-nearest-left").with("most", most))
 }
 
 /// Edges that would run into each other: an extension into room that a shrink only frees elsewhere cannot be, but two

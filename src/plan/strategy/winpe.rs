@@ -1,7 +1,7 @@
 //! What E3 and E4 share: an ESP rebuilt from installation media, because the running system holds its own.
 
 use super::behind::create_esp;
-use super::new_esp::copy_vendors;
+use super::new_esp::{copy_vendors, winre_after_restart};
 use crate::layout::Partition;
 use crate::plan::Environment;
 use crate::plan::builder::Builder;
@@ -18,6 +18,8 @@ pub(super) struct Rebuild<'a> {
     pub(super) old_esp: &'a Partition,
     pub(super) esp: Extent,
     pub(super) msr: Option<Extent>,
+    /// The partition that WinRE goes back into at the end, where it was taken off before.
+    pub(super) winre: Option<u32>,
 }
 
 /// The stage on installation media and the one after it in Windows, which proves that all is well.
@@ -70,7 +72,7 @@ pub(super) fn rebuild(b: &mut Builder<'_, '_>, windows: &Partition, rebuild: &Re
         None,
         None,
     );
-    b.check("reagentc /info", Text::new("step-why-winre-info"), Text::new("step-effect-winre-info"));
+    winre_after_restart(b, rebuild.winre);
     b.resume();
 }
 
