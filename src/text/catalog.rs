@@ -50,6 +50,14 @@ impl Area {
             let mut bundle = FluentBundle::new_concurrent(vec![id.unwrap_or_default()]);
             // Direction marks around every value would show as boxes and break copied commands.
             bundle.set_use_isolating(false);
+            // A name made for the middle of a sentence can stand at its start: `{ START($partition) }`.
+            let added = bundle.add_function("START", |args, _| match args.first() {
+                Some(FluentValue::String(name)) => capitalised(name).into(),
+                other => other.cloned().unwrap_or(FluentValue::Error),
+            });
+            if let Err(error) = added {
+                log::error!("START: {error}");
+            }
             // Numbers are formatted by `Arg`; a resource with a mistake still gives its other messages,
             // and a test fails on the mistake.
             let resource = match FluentResource::try_new(self.source(lang).to_owned()) {
@@ -63,6 +71,12 @@ impl Area {
             bundle
         })
     }
+}
+
+/// With a capital at its start, where that is a Latin letter.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }
 
 fn area_of(id: &str) -> Option<&'static Area> {

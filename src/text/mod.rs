@@ -168,6 +168,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_at_the_start_of_a_sentence_has_a_capital() {
+        let name = Text::plain("partition 4 (recovery)");
+        let text = Text::new("refusal-active-partition").with("partition", name.clone());
+        assert!(text.say(Lang::En).starts_with("Partition 4 (recovery) is"), "{text}");
+        let beside = Text::new("verify-missing").with("partition", name);
+        assert_eq!(beside.say(Lang::En), "Missing: partition 4 (recovery).");
+    }
+
+    #[test]
     fn a_plain_text_is_said_as_it_is() {
         assert_eq!(Text::plain("a & b").say(Lang::Ja), "a & b");
     }

@@ -1,18 +1,18 @@
 # Words of the area 'warning'.
 warning-bitlocker = C: is encrypted with BitLocker. The plan suspends protection and switches it on again at its end.
 warning-bitlocker-hint = Have the recovery key at hand before you begin (aka.ms/myrecoverykey).
-warning-bitlocker-shrink = { $volume } is encrypted. Shrinking an encrypted and unlocked volume is usual, but no source of Microsoft's promises it; if Windows refuses, the script stops with nothing changed.
+warning-bitlocker-shrink = { START($volume) } is encrypted. Shrinking an encrypted and unlocked volume is usual, but no source of Microsoft's promises it; if Windows refuses, the script stops with nothing changed.
 warning-bitlocker-suspended = BitLocker protection of C: is suspended already. The plan leaves that as it is; switch it on yourself afterwards if it should be on.
 warning-bitlocker-unknown = Whether C: is encrypted (BitLocker, device encryption) is not known. The plan suspends protection where there is any.
 warning-bitlocker-unknown-hint = “manage-bde -status C:” tells; if it is encrypted, have the recovery key at hand.
 warning-esp-behind-windows = The new EFI system partition stands right behind Windows: a recovery partition to be made there later would have it in its way.
 warning-fixed-disk-only = The script is made for a fixed disk, where “convert gpt” makes a reserved partition by itself. On a removable disk it stops at the line that selects that partition, with the disk still empty.
-warning-hibernated = { $volume } holds a hibernated Windows: its files are not in a final state.
+warning-hibernated = { START($volume) } holds a hibernated Windows: its files are not in a final state.
 warning-hibernated-hint = Restart Windows (not “shut down”) and plan from a new capture.
-warning-left-over-goes = { $partition } ({ $size }) is a left-over recovery partition and is deleted: Windows takes the first one on the disk that suits.
-warning-left-over-small = { $partition } ({ $size }) is a left-over recovery partition, too small for WinRE, and is deleted.
-warning-other-esp-stays = { $partition } is another EFI system partition and stays as it is.
-warning-other-recovery-stays = { $partition } ({ $size }) has the recovery type too and stays as it is; Windows will not take it, because it lies behind the new one, is too small or holds the maker's image.
+warning-left-over-goes = { START($partition) } ({ $size }) is a left-over recovery partition and is deleted: Windows takes the first one on the disk that suits.
+warning-left-over-small = { START($partition) } ({ $size }) is a left-over recovery partition, too small for WinRE, and is deleted.
+warning-other-esp-stays = { START($partition) } is another EFI system partition and stays as it is.
+warning-other-recovery-stays = { START($partition) } ({ $size }) has the recovery type too and stays as it is; Windows will not take it, because it lies behind the new one, is too small or holds the maker's image.
 warning-other-recovery-stays-hint = Left-overs can be cleared with the strategy “clear-left-overs”.
 warning-recovery-assumed = Several recovery partitions are on the disk, and nothing says which one is in use: { $partition } is assumed. The script proves it before it changes anything.
 warning-recovery-assumed-hint = “reagentc /info” names the partition; add its output to be certain beforehand.
