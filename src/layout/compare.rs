@@ -30,6 +30,16 @@ impl Comparison {
         self.differences.is_empty()
     }
 
+    /// On another disk every partition differs, which says nothing: only what tells that it is another one stays.
+    #[must_use]
+    pub fn essential(mut self) -> Self {
+        let identity = |code: &str| matches!(code, "disk_guid" | "mbr_signature" | "style");
+        if self.differences.iter().any(|difference| identity(difference.code)) {
+            self.differences.retain(|difference| difference.partition.is_none());
+        }
+        self
+    }
+
     fn differ(&mut self, code: &'static str, partition: Option<u32>, text: Text) {
         self.differences.push(Difference { code, partition, text });
     }
@@ -71,6 +81,17 @@ pub fn compare(expected: &DiskLayout, actual: &DiskLayout, numbers: bool) -> Com
         found.not_compared.push(Text::new("verify-whole-units"));
     }
     found
+}
+
+/// The disk among several that is meant: by its identity, else by its number, else the only one.
+pub fn find_disk<'a>(expected: &DiskLayout, disks: &'a [DiskLayout]) -> Option<&'a DiskLayout> {
+    let by_identity = disks.iter().find(|disk| {
+        (expected.disk_guid.is_some() && disk.disk_guid == expected.disk_guid)
+            || (expected.mbr_signature.is_some() && disk.mbr_signature == expected.mbr_signature)
+    });
+    let by_number = || disks.iter().find(|disk| disk.number == expected.number);
+    let only = || disks.first().filter(|_| disks.len() == 1);
+    by_identity.or_else(by_number).or_else(only)
 }
 
 fn identity(expected: &DiskLayout, actual: &DiskLayout, found: &mut Comparison) {

@@ -11,7 +11,7 @@ mod problem;
 mod volume;
 
 pub use checks::Violation;
-pub use compare::{Comparison, Difference, compare};
+pub use compare::{Comparison, Difference, compare, find_disk};
 pub use kind::{GptAttributes, PartitionType, Role, gpt_type, mbr_type};
 pub use naming::{disk_name, partition_name, role_name};
 pub use problem::{Problem, ProblemCode};

@@ -23,7 +23,9 @@ pub use handle::handle;
 pub use history::{Entry, History};
 pub use page::{HelpTopic, Overlay, Page};
 pub use receive::receive;
-pub use state::{Appearance, Busy, DiskView, Drag, Message, MessageTone, Opened, Practice, Verified, WizardState};
+pub use state::{
+    Appearance, Busy, DiskView, Drag, Message, MessageTone, Opened, Outcome, Practice, Verified, WizardState,
+};
 pub use wish::{GoalKind, describe, parse_size, with_goal, without};
 pub use xray::{Xray, XrayLine};
 

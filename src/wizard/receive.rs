@@ -2,9 +2,9 @@
 
 use super::effect::{Effect, Report, SaveKind};
 use super::page::Overlay;
-use super::state::{DiskView, Message, MessageTone, Opened, Verified, WizardState};
-use crate::layout::{DiskLayout, Partition};
-use crate::plan::Wish;
+use super::state::{DiskView, Message, MessageTone, Opened, Outcome, Verified, WizardState};
+use crate::layout::{DiskLayout, find_disk};
+use crate::plan::{Wish, nearest};
 use crate::source::{Source, SourceError, SourceSpec};
 use crate::text::Text;
 use std::path::PathBuf;
@@ -38,10 +38,7 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
         Report::VerifyOpened(result) => {
             state.busy = None;
             match result {
-                Ok(source) => {
-                    state.verify(&source.disks);
-                    state.overlay = Some(Overlay::Verify);
-                }
+                Ok(source) => state.verify(&source.disks),
                 Err(error) => state.refuse(error),
             }
         }
@@ -136,68 +133,35 @@ impl WizardState {
         }
     }
 
-    /// Compares the disk that is meant with what was planned.
+    /// Compares the disk that is meant with what was planned, as `shikiri verify` does.
     fn verify(&mut self, disks: &[DiskLayout]) {
-        let Some(plan) = self.plan().cloned() else { return };
-        let Some(found) = disks.iter().find(|disk| same_disk(disk, &plan.before)).or_else(|| disks.first()) else {
+        let Some(plan) = self.plan() else { return };
+        let Some(found) = find_disk(&plan.before, disks) else {
+            let text = Text::new("verify-no-disk").with("number", plan.before.number);
+            self.refuse(SourceError { text, hint: None });
             return;
         };
+        let Some((moment, comparison)) = nearest(plan, found, None) else { return };
+        let outcome = match (comparison.is_same(), moment.last) {
+            (true, true) => Outcome::Done,
+            (true, false) => Outcome::OnTheWay,
+            (false, _) => Outcome::Other,
+        };
+        let said = if outcome == Outcome::Other { Text::new("verify-other") } else { moment.said.clone() };
         let mut differences = Vec::new();
-        if !same_disk(found, &plan.before) {
-            differences.push(Text::new("page-verify-other-disk"));
+        if outcome == Outcome::Other {
+            differences.push(Text::new("verify-compared").with("moment", moment.said.clone()));
         }
-        let planned = plan.after();
-        for partition in &planned.partitions {
-            let twin = found.partitions.iter().find(|p| p.start() == partition.start());
-            match twin {
-                None => differences.push(
-                    Text::new("page-verify-missing")
-                        .with("number", partition.number.to_string())
-                        .with("size", partition.size()),
-                ),
-                Some(twin) if differs(twin, partition) => differences.push(
-                    Text::new("page-verify-differs")
-                        .with("number", partition.number.to_string())
-                        .with("planned", partition.size())
-                        .with("found", twin.size()),
-                ),
-                Some(_) => {}
-            }
-        }
-        for partition in &found.partitions {
-            if !planned.partitions.iter().any(|p| p.start() == partition.start()) {
-                differences.push(
-                    Text::new("page-verify-extra")
-                        .with("number", partition.number.to_string())
-                        .with("size", partition.size()),
-                );
-            }
-        }
-        let unchanged = same_disk(found, &plan.before)
-            && found.partitions.len() == plan.before.partitions.len()
-            && found
-                .partitions
-                .iter()
-                .zip(&plan.before.partitions)
-                .all(|(a, b)| a.start() == b.start() && !differs(a, b));
-        self.verified = Some(Verified { found: Arc::new(found.clone()), differences, unchanged });
+        differences.extend(comparison.differences.into_iter().map(|difference| difference.text));
+        let verified = Verified {
+            outcome,
+            said,
+            differences,
+            not_compared: comparison.not_compared,
+            expected: Arc::new(moment.disk.clone()),
+            found: Arc::new(found.clone()),
+        };
+        self.verified = Some(verified);
+        self.overlay = Some(Overlay::Verify);
     }
-}
-
-/// Whether two layouts are of one disk, as far as they tell.
-fn same_disk(a: &DiskLayout, b: &DiskLayout) -> bool {
-    match (a.disk_guid, b.disk_guid) {
-        (Some(a), Some(b)) => a == b,
-        _ => match (a.mbr_signature, b.mbr_signature) {
-            (Some(a), Some(b)) => a == b,
-            _ => a.size == b.size,
-        },
-    }
-}
-
-/// Whether a partition is another than planned: its size (as far as it is known) or its type.
-fn differs(found: &Partition, planned: &Partition) -> bool {
-    let least = found.size();
-    let most = least.saturating_add(found.size_slack);
-    planned.size() < least || planned.size() > most || found.kind != planned.kind
 }

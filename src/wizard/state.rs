@@ -81,7 +81,20 @@ impl DiskView {
         Some((recovery.size().saturating_sub(used), crate::plan::limits::UPDATE_FREE))
     }
 
-    /// What to say of it in one line: the worst finding, unless all is well.
+    /// What to say of it in one line, and how grave it is; `None` where there is nothing to repair.
+    pub fn in_one_line(&self) -> Option<(&Text, Severity)> {
+        if let Some(problem) = self.layout.problems.first() {
+            return Some((&problem.text, Severity::Bad));
+        }
+        match self.worst() {
+            Some(finding) => Some((&finding.message, finding.severity)),
+            // What cannot be known is not well for that.
+            None if self.verdict.severity != Severity::Good => Some((&self.verdict.message, self.verdict.severity)),
+            None => None,
+        }
+    }
+
+    /// The worst finding, unless all is well.
     pub fn worst(&self) -> Option<&Finding> {
         self.findings.iter().find(|finding| matches!(finding.severity, Severity::Bad | Severity::Warning))
     }
@@ -156,12 +169,29 @@ pub struct Busy {
 /// What came of the script: the disk as it is now, beside the disk as it was planned.
 #[derive(Clone, Debug)]
 pub struct Verified {
+    /// How far the plan has been carried out.
+    pub outcome: Outcome,
+    /// That in words.
+    pub said: Text,
+    /// Where the two differ, after a line that says with what it was compared; empty where nothing differs.
+    pub differences: Vec<Text>,
+    /// What could not be compared.
+    pub not_compared: Vec<Text>,
+    /// The moment of the plan that the disk is nearest to.
+    pub expected: Arc<DiskLayout>,
     /// The disk that was found.
     pub found: Arc<DiskLayout>,
-    /// Where the two differ; empty where all is as planned.
-    pub differences: Vec<Text>,
-    /// Whether it still is exactly as before.
-    pub unchanged: bool,
+}
+
+/// How far a plan has been carried out on a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All of it.
+    Done,
+    /// None of it, or some stages.
+    OnTheWay,
+    /// The disk is as at no moment of the plan.
+    Other,
 }
 
 /// Everything that the window knows.

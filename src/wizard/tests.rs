@@ -216,10 +216,15 @@ fn what_came_of_the_script_is_compared_with_the_plan() {
     };
     let source = |disk| Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new() };
     receive(&mut state, Report::VerifyOpened(Ok(source(after))));
-    assert!(state.verified.as_ref().unwrap().differences.is_empty());
+    let verified = state.verified.as_ref().unwrap();
+    assert!(verified.outcome == Outcome::Done && verified.differences.is_empty());
     receive(&mut state, Report::VerifyOpened(Ok(source(before))));
     let verified = state.verified.as_ref().unwrap();
-    assert!(verified.unchanged && !verified.differences.is_empty());
+    assert!(verified.outcome == Outcome::OnTheWay && verified.differences.is_empty());
+    let other = with_practice("dell-six").chosen().unwrap().layout.clone();
+    receive(&mut state, Report::VerifyOpened(Ok(source((*other).clone()))));
+    let verified = state.verified.as_ref().unwrap();
+    assert!(verified.outcome == Outcome::Other && !verified.differences.is_empty());
 }
 
 #[test]

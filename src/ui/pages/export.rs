@@ -1,6 +1,6 @@
 //! What is handed out: files with a preview, saving, what to do on the PC, whether it worked, what is never done.
 
-use super::{Commands, PageContext, button_ui, columns_ui, maps, title_ui};
+use super::{Commands, PageContext, button_ui, columns_ui, maps, title_ui, tone_of_outcome};
 use crate::bundle::BundleFile;
 use crate::diskpart::{Command, Content};
 use crate::text::Text;
@@ -293,12 +293,8 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
         ui.label(words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
         match &ctx.state.verified {
             Some(verified) => {
-                let (text, tone) = match (verified.differences.is_empty(), verified.unchanged) {
-                    (true, _) => ("page-verify-as-planned", Tone::Ok),
-                    (false, true) => ("page-verify-unchanged", Tone::Warn),
-                    (false, false) => ("page-verify-otherwise", Tone::Danger),
-                };
-                status_line_ui(ui, &ctx.word(text), tone);
+                let tone = tone_of_outcome(verified.outcome);
+                status_line_ui(ui, &ctx.say(&verified.said), tone);
                 let more = ctx.word("page-verify-show");
                 if !verified.differences.is_empty() && ui.add(Button::secondary(&more).small()).clicked() {
                     out.push(WizardCommand::Show(Overlay::Verify));

@@ -1,6 +1,6 @@
 //! What stands over a page: the field for captures, what came of the script, whether to leave.
 
-use super::{Commands, PageContext, button_ui, maps};
+use super::{Commands, PageContext, button_ui, maps, tone_of_outcome};
 use crate::ui::theme::{Tone, words};
 use crate::ui::widgets::{Button, status_line_ui};
 use crate::wizard::{Overlay, PickKind, WizardCommand};
@@ -83,25 +83,24 @@ fn verify_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     ui.label(words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
     ui.add_space(8.0);
     if let Some(verified) = &ctx.state.verified {
-        let (text, tone) = match (verified.differences.is_empty(), verified.unchanged) {
-            (true, _) => ("page-verify-as-planned", Tone::Ok),
-            (false, true) => ("page-verify-unchanged", Tone::Warn),
-            (false, false) => ("page-verify-otherwise", Tone::Danger),
-        };
-        status_line_ui(ui, &ctx.word(text), tone);
+        let tone = tone_of_outcome(verified.outcome);
+        status_line_ui(ui, &ctx.say(&verified.said), tone);
         ui.add_space(8.0);
         for difference in &verified.differences {
             ui.label(words::row(ctx.say(difference)).color(ctx.theme.text1));
             ui.add_space(4.0);
         }
         ui.add_space(8.0);
-        if let Some(plan) = ctx.state.plan() {
-            for (title, disk) in [("page-verify-planned", plan.after()), ("page-verify-found", &verified.found)] {
-                ui.label(words::strong(ctx.word(title)).color(ctx.theme.text1));
-                ui.add_space(2.0);
-                maps::small_ui(ui, ctx, title, disk);
-                ui.add_space(10.0);
-            }
+        for text in &verified.not_compared {
+            ui.label(words::caption(ctx.say(text)).color(ctx.theme.text3));
+            ui.add_space(4.0);
+        }
+        ui.add_space(4.0);
+        for (title, disk) in [("page-verify-planned", &verified.expected), ("page-verify-found", &verified.found)] {
+            ui.label(words::strong(ctx.word(title)).color(ctx.theme.text1));
+            ui.add_space(2.0);
+            maps::small_ui(ui, ctx, title, disk);
+            ui.add_space(10.0);
         }
     }
     ui.add_space(6.0);

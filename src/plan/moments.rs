@@ -1,0 +1,75 @@
+//! How far a plan has been carried out: the moments at which its disk may stand, and the one that a disk is nearest to.
+
+use super::Plan;
+use crate::layout::{Comparison, DiskLayout, compare};
+use crate::text::Text;
+
+/// A moment at which the disk of a plan may stand.
+#[derive(Clone, Debug)]
+pub struct Moment<'a> {
+    /// After the stage, else before it.
+    pub after: bool,
+    /// The stage, counted from 1.
+    pub stage: usize,
+    /// Nothing of the plan is left to do.
+    pub last: bool,
+    /// The disk as it is then.
+    pub disk: &'a DiskLayout,
+    /// What to say of a disk that is like this.
+    pub said: Text,
+}
+
+impl Moment<'_> {
+    /// `before` or `after`, as programs read it.
+    pub const fn word(&self) -> &'static str {
+        if self.after { "after" } else { "before" }
+    }
+
+    /// Whether nothing of the plan has been done.
+    pub const fn is_first(&self) -> bool {
+        !self.after && self.stage == 1
+    }
+}
+
+/// The moment that a disk is nearest to, and in what it differs from it; `stage` (counted from 1) asks for that one
+/// alone. `None` where the plan has no way.
+pub fn nearest<'a>(plan: &'a Plan, actual: &DiskLayout, stage: Option<usize>) -> Option<(Moment<'a>, Comparison)> {
+    let mut nearest: Option<(Moment<'a>, Comparison)> = None;
+    for moment in moments(plan).into_iter().filter(|moment| stage.is_none_or(|stage| moment.stage == stage)) {
+        // Before a script runs its numbers count; what numbers DiskPart gave in it may differ from what was foreseen.
+        let found = compare(moment.disk, actual, moment.is_first());
+        if nearest.as_ref().is_none_or(|(_, best)| found.differences.len() < best.differences.len()) {
+            nearest = Some((moment, found));
+        }
+    }
+    nearest.map(|(moment, found)| (moment, found.essential()))
+}
+
+/// Every moment at which a disk can be checked, in order: before and after each stage.
+fn moments(plan: &Plan) -> Vec<Moment<'_>> {
+    let Some(solution) = plan.solution() else { return Vec::new() };
+    let count = solution.stages.len();
+    if count == 0 {
+        let said = Text::new("verify-before-all");
+        return vec![Moment { after: false, stage: 1, last: true, disk: &plan.before, said }];
+    }
+    let mut moments = Vec::new();
+    for (index, stage) in solution.stages.iter().enumerate() {
+        let number = index + 1;
+        let said = if index == 0 {
+            Text::new("verify-before-all")
+        } else {
+            Text::new("verify-before").with("stage", stage.name.as_str())
+        };
+        moments.push(Moment { after: false, stage: number, last: false, disk: &stage.before, said });
+        let disk = stage.steps.last().map_or(&stage.before, |step| &step.after);
+        let last = number == count;
+        let said = if last {
+            Text::new("verify-after-all")
+        } else {
+            Text::new("verify-after").with("stage", stage.name.as_str())
+        };
+        moments.push(Moment { after: true, stage: number, last, disk, said });
+    }
+    moments
+}
