@@ -82,6 +82,14 @@ impl Film {
         plan.solution()?.stages.get(stage)?.steps.get(step)
     }
 
+    /// Whether frame `number` destroys something that was on the disk before the plan: what the plan itself made may be
+    /// formatted without a loss.
+    pub fn destroys(&self, plan: &Plan, number: usize) -> bool {
+        let Some((line, step)) = self.line(number).zip(self.step(plan, number)) else { return false };
+        let asked = || plan.solution().is_some_and(|way| way.acknowledge.iter().any(|ack| ack.step == Some(line.at)));
+        step.destructive && (step.loss.is_some() || asked())
+    }
+
     /// The disk at frame `number`; at 0, before the first line.
     pub fn disk(&self, plan: &Plan, number: usize) -> Arc<DiskLayout> {
         self.step(plan, number).map_or_else(|| Arc::clone(&plan.before), |step| Arc::clone(&step.after))

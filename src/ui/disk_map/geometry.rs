@@ -13,6 +13,8 @@ pub const NARROWEST: f32 = 5.0;
 pub const RAISED_SHARE: f32 = 0.62;
 /// A region that only one of two maps has (what a change moved) is seen at least this wide.
 pub const CHANGE_WIDTH: f32 = 14.0;
+/// A stretch smaller than this is what alignment left over (DiskPart puts partitions on whole MiB), and no change.
+const LEAST_CHANGE: ByteSize = ByteSize::from_mib(2);
 
 /// A block to be placed: its bytes and its comfortable minimum.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -209,7 +211,7 @@ fn segments(offsets: &[u64], maps: &[&[Item]]) -> Vec<Segment> {
             let split = inside.len() > 1;
             for part in inside.iter_mut() {
                 part.covered = true;
-                if split {
+                if split && part.bytes >= LEAST_CHANGE.bytes() {
                     part.min = part.min.max(f64::from(CHANGE_WIDTH.min(item.min)));
                 }
             }
@@ -377,6 +379,23 @@ mod tests {
         assert!(a[3].left - b[3].left >= CHANGE_WIDTH - 1.0, "494 MB of 476 GB are seen to move");
         check(&now, &scale);
         check(&after, &scale);
+    }
+
+    #[test]
+    fn what_alignment_left_over_takes_no_room() {
+        // Recovery in front of C: goes, a new one comes behind C:; both maps begin and end with the bar.
+        let now = items(&[529, 100, 16, 243_000], 70.0);
+        let end = now[3].end;
+        let cut = ByteOffset::from_bytes(end.bytes() - (973 << 20));
+        let mut after = now.clone();
+        after[0].start = ByteOffset::from_bytes(17_408);
+        after[3].end = cut;
+        after.push(Item::new(cut.saturating_add(MIB), end, 70.0));
+        let scale = Scale::new(&[&now, &after], 1160.0, 1.0);
+        let (a, b) = (scale.place(&now), scale.place(&after));
+        assert!(a[0].left <= 1.0 && b[0].left <= 1.0, "{} {}", a[0].left, b[0].left);
+        assert!(b[4].left - b[3].right <= GAP + 1.0, "{:?} {:?}", b[3], b[4]);
+        assert_eq!((a[3].right, b[4].right), (1160.0, 1160.0));
     }
 
     #[test]

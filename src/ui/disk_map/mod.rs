@@ -475,12 +475,12 @@ impl<'a> View<'a> {
             let reach = self.area.right().max(until) - x;
             if room.size().x + 12.0 <= reach && !self.model.handles.iter().any(|h| h.origin.is_some()) {
                 let bar = theme.line2;
-                let y = top + 3.0;
+                let y = top + 2.0;
                 painter.hline(x + 2.0..=until - 1.0, y, Stroke::new(1.0, bar));
                 for end in [x + 2.0, until - 1.0] {
-                    painter.vline(end, y - 3.0..=y + 3.0, Stroke::new(1.0, bar));
+                    painter.vline(end, y - 2.0..=y + 2.0, Stroke::new(1.0, bar));
                 }
-                painter.galley(pos2(x + 8.0, middle - room.size().y / 2.0 + 2.0), room, theme.text2);
+                painter.galley(pos2(x + 8.0, middle - room.size().y / 2.0), room, theme.text2);
             }
             left = x + 8.0;
         }

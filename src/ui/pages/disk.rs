@@ -160,8 +160,8 @@ fn disk_row_ui(
 
 /// The worst finding in one line, or that all is well.
 fn worst_ui(ui: &mut Ui, ctx: &PageContext<'_>, disk: &DiskView) {
-    match disk.worst() {
-        Some(finding) => status_line_ui(ui, &ctx.say(&finding.message), tone_of(finding.severity)),
+    match disk.in_one_line() {
+        Some((text, severity)) => status_line_ui(ui, &ctx.say(text), tone_of(severity)),
         None => status_line_ui(ui, &ctx.word("page-nothing-to-repair"), Tone::Ok),
     };
 }
@@ -306,8 +306,13 @@ fn practice_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice, out: &mu
             ui.add_space(4.0);
             maps::small_ui(ui, ctx, practice.name, &practice.disk.layout);
             ui.add_space(4.0);
-            let (text, tone) = match practice.disk.worst() {
-                Some(finding) => (ctx.say(&finding.message), tone_of(finding.severity)),
+            let short = practice.disk.gauge().filter(|(free, needed)| free < needed).map(|(free, needed)| {
+                ctx.say(&Text::new("page-tile-recovery").with("free", free).with("needed", needed))
+            });
+            let (text, tone) = match practice.disk.in_one_line() {
+                // The sentence has no room in a tile; its two figures have.
+                Some((_, severity)) if short.is_some() => (short.unwrap_or_default(), tone_of(severity)),
+                Some((text, severity)) => (ctx.say(text), tone_of(severity)),
                 None => (ctx.word("page-nothing-to-repair"), Tone::Ok),
             };
             line_ui(ui, ctx, &text, tone);

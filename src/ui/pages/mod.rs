@@ -16,7 +16,8 @@ use crate::text::{Lang, Text, word};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, Tone, font, words};
 use crate::ui::widgets::{
-    Button, IconButton, Notice, Progress, StepItem, StepState, footer_ui, header_ui, line_galley, text_galley, tip_text,
+    Button, IconButton, Notice, Progress, StepItem, StepState, footer_ui, header_ui, line_galley, more_below,
+    text_galley, tip_text,
 };
 use crate::wizard::{Appearance, HelpTopic, MessageTone, Overlay, Page, WizardCommand, WizardState};
 use egui::{Align, Layout, Rect, Response, ScrollArea, Ui, UiBuilder, vec2};
@@ -203,7 +204,7 @@ fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         Some(Overlay::Help(_)) => "help",
         _ => ctx.state.page.as_str(),
     };
-    ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+    let scrolled = ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
         let inner = rect.shrink2(vec2(margin, 0.0));
         ui.set_max_width(rect.width());
         ui.horizontal_top(|ui| {
@@ -228,6 +229,7 @@ fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             });
         });
     });
+    more_below(ui, &scrolled, ctx.theme.bg0);
 }
 
 /// What is to be said once, with its way out, and what takes its time.
@@ -351,6 +353,15 @@ fn figure_ui(ui: &mut Ui, ctx: &PageContext<'_>, label: &str, figure: &str, tone
     let at = egui::pos2(rect.right() - value.size().x, rect.top());
     ui.painter().galley(rect.left_top(), name, ctx.theme.text3);
     ui.painter().galley(at, value, color);
+}
+
+/// The tone of how far a plan has been carried out.
+const fn tone_of_outcome(outcome: crate::wizard::Outcome) -> Tone {
+    match outcome {
+        crate::wizard::Outcome::Done => Tone::Ok,
+        crate::wizard::Outcome::OnTheWay => Tone::Warn,
+        crate::wizard::Outcome::Other => Tone::Danger,
+    }
 }
 
 /// The tone of a finding.

@@ -6,7 +6,7 @@ use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Badge, Button, Card, Checkbox, CodeLine, CodeView, Keycap, hairline_ui, line_galley, section_ui,
+    Badge, Button, Card, Checkbox, CodeLine, CodeView, Keycap, hairline_ui, line_galley, more_below, section_ui,
 };
 use crate::units::Extent;
 use crate::wizard::{Film, WizardCommand};
@@ -20,7 +20,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
     let film = &derived.film;
     let shown = ctx.state.shown;
     let top = ui.cursor().top();
-    head_ui(ui, ctx, film, derived.film.step(&derived.plan, shown), out);
+    head_ui(ui, ctx, film, film.destroys(&derived.plan, shown), out);
     ui.add_space(6.0);
     rail_ui(ui, ctx, film, out);
     ui.add_space(6.0);
@@ -39,9 +39,11 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
             let ticks_id = Id::unique("ticks height");
             let ticks: f32 = ui.data(|data| data.get_temp(ticks_id)).unwrap_or(90.0);
             let room = (left_height - ticks - 8.0).max(160.0);
-            ScrollArea::vertical().id_salt("frame").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
-                frame_ui(ui, ctx, film, hover, &mut next, left_height);
-            });
+            let scrolled =
+                ScrollArea::vertical().id_salt("frame").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                    frame_ui(ui, ctx, film, hover, &mut next, left_height);
+                });
+            more_below(ui, &scrolled, ctx.theme.bg0);
             let top = ui.cursor().top();
             ui.add_space(8.0);
             ticks_ui(ui, ctx, film, out);
@@ -67,7 +69,7 @@ struct Hover {
     region: Option<Extent>,
 }
 
-fn head_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, step: Option<&Step>, out: &mut Commands) {
+fn head_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, destroys: bool, out: &mut Commands) {
     let shown = ctx.state.shown;
     let title = match shown {
         0 => ctx.say(&Text::new("page-film-before").with("count", film.len().to_string())),
@@ -76,9 +78,7 @@ fn head_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, step: Option<&Step>,
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         ui.label(words::page(title).color(ctx.theme.text1));
-        if let Some(step) = step
-            && step.destructive
-        {
+        if destroys {
             ui.add(Badge::new(&ctx.word("page-film-destroys"), Tone::Danger));
         }
         if let Some(line) = film.line(shown)
@@ -149,8 +149,7 @@ fn rail_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) 
     for line in &film.lines {
         let left = rect.left() + slot * (line.number - 1) as f32;
         let segment = Rect::from_x_y_ranges(left..=left + slot - gap, track.clone());
-        let step = ctx.state.plan().and_then(|plan| film.step(plan, line.number));
-        let destructive = step.is_some_and(|step| step.destructive);
+        let destructive = ctx.state.plan().is_some_and(|plan| film.destroys(plan, line.number));
         let done = line.number <= shown;
         let color = match (destructive, done) {
             (true, true) => theme.danger,
@@ -176,11 +175,7 @@ fn rail_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) 
     }
     let x = if shown == 0 { rect.left() + 4.0 } else { rect.left() + slot * (shown as f32 - 0.5) };
     let knob = Rect::from_center_size(pos2(x, rect.top() + 12.0), vec2(12.0, 22.0));
-    let ink = if ctx.state.plan().and_then(|plan| film.step(plan, shown)).is_some_and(|step| step.destructive) {
-        theme.danger
-    } else {
-        theme.accent
-    };
+    let ink = if ctx.state.plan().is_some_and(|plan| film.destroys(plan, shown)) { theme.danger } else { theme.accent };
     painter.rect(knob, CornerRadius::same(6), theme.bg1, Stroke::new(2.0, ink), egui::StrokeKind::Inside);
     painter.vline(x - 1.5, knob.shrink(7.0).y_range(), Stroke::new(1.0, ink));
     painter.vline(x + 1.5, knob.shrink(7.0).y_range(), Stroke::new(1.0, ink));
@@ -216,7 +211,7 @@ fn script_ui(
             },
             _ => CodeLine::script(number, &step.command()),
         };
-        lines.push(if step.destructive { written.tone(Tone::Danger) } else { written });
+        lines.push(if film.destroys(plan, line.number) { written.tone(Tone::Danger) } else { written });
         numbers.push(Some(line.number));
     }
     let index_of = |number: usize| numbers.iter().position(|n| *n == Some(number));
@@ -237,19 +232,24 @@ fn script_ui(
     Card::new().margin(Margin::symmetric(2, 8)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.set_min_height(height - 18.0);
-        ScrollArea::vertical().id_salt("script").max_height(height - 18.0).auto_shrink([false, true]).show(ui, |ui| {
-            let response =
-                CodeView::new(&lines).current(index_of(ctx.state.shown)).lit(&lit).interactive(true).show(ui);
-            if let Some(number) = response.clicked.and_then(|index| numbers.get(index).copied().flatten()) {
-                out.push(WizardCommand::ShowFrame(number));
-            }
-            next.line = response.hovered.and_then(|index| numbers.get(index).copied().flatten());
-            ui.add_space(6.0);
-            hairline_ui(ui, 4.0);
-            super::inset_ui(ui, 14.0, 14.0, |ui| {
-                ui.label(words::caption(ctx.word("page-film-hover")).color(ctx.theme.text3));
+        let scrolled = ScrollArea::vertical()
+            .id_salt("script")
+            .max_height(height - 18.0)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                let response =
+                    CodeView::new(&lines).current(index_of(ctx.state.shown)).lit(&lit).interactive(true).show(ui);
+                if let Some(number) = response.clicked.and_then(|index| numbers.get(index).copied().flatten()) {
+                    out.push(WizardCommand::ShowFrame(number));
+                }
+                next.line = response.hovered.and_then(|index| numbers.get(index).copied().flatten());
+                ui.add_space(6.0);
+                hairline_ui(ui, 4.0);
+                super::inset_ui(ui, 14.0, 14.0, |ui| {
+                    ui.label(words::caption(ctx.word("page-film-hover")).color(ctx.theme.text3));
+                });
             });
-        });
+        more_below(ui, &scrolled, ctx.theme.bg1);
     });
 }
 
@@ -267,12 +267,12 @@ fn frame_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, hover: Hover, next:
         });
     });
     ui.add_space(2.0);
-    let pointed = hover.line.and_then(|line| film.step(plan, line));
-    let lit = pointed.or(step).and_then(|step| {
-        let tone = if step.destructive { Tone::Danger } else { Tone::Accent };
-        step.touches.map(|region| (region, tone))
-    });
-    let low = height < 560.0;
+    let pointed = hover.line.filter(|line| film.step(plan, *line).is_some()).unwrap_or(shown);
+    let lit = film
+        .step(plan, pointed)
+        .and_then(|step| step.touches)
+        .map(|region| (region, if film.destroys(plan, pointed) { Tone::Danger } else { Tone::Accent }));
+    let low = height < 600.0;
     let response = maps::film_ui(ui, ctx, "film", &disk, lit, if low { 84.0 } else { 92.0 });
     next.region = response.hovered.and_then(|block| maps::extent_of(&disk, block));
     ui.add_space(if low { 4.0 } else { 12.0 });

@@ -58,6 +58,29 @@ pub fn focus_ring(ui: &Ui, rect: Rect, radius: u8) {
     painter.rect_stroke(rect.expand(2.0), ring, Stroke::new(2.0, theme.accent), StrokeKind::Outside);
 }
 
+/// Shows that a list goes on below its edge: it fades into `ground`, and an arrow points down.
+pub fn more_below<R>(ui: &Ui, scrolled: &egui::scroll_area::ScrollAreaOutput<R>, ground: Color32) {
+    const FADE: f32 = 28.0;
+    let shown = scrolled.inner_rect;
+    let hidden = scrolled.content_size.y - scrolled.state.unclamped_offset().y - shown.height();
+    if hidden < 12.0 || shown.height() < FADE * 2.0 {
+        return;
+    }
+    let mut mesh = egui::Mesh::default();
+    for (y, color) in [(shown.bottom() - FADE, ground.gamma_multiply(0.0)), (shown.bottom(), ground)] {
+        mesh.colored_vertex(egui::pos2(shown.left(), y), color);
+        mesh.colored_vertex(egui::pos2(shown.right(), y), color);
+    }
+    mesh.add_triangle(0, 1, 2);
+    mesh.add_triangle(1, 2, 3);
+    let painter = ui.painter().with_clip_rect(shown.intersect(ui.clip_rect()));
+    painter.add(mesh);
+    let theme = Theme::of(ui.ctx());
+    let at = egui::pos2(shown.center().x, shown.bottom() - 12.0);
+    painter.circle(at, 10.0, theme.bg1, Stroke::new(1.0, theme.line2));
+    super::icons::paint(&painter, super::icons::Icon::ChevronDown, at, 14.0, theme.text2);
+}
+
 /// `from` mixed with `to`, 0 to 1.
 pub(super) fn mix(from: Color32, to: Color32, share: f32) -> Color32 {
     from.lerp_to_gamma(to, share.clamp(0.0, 1.0))
