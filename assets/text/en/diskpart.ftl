@@ -158,6 +158,7 @@ diskpart-uncertain-format-tight = The size lies close above the least that FAT32
 diskpart-uncertain-format-type = The type 27 either stays or becomes the usual type of the file system.
 diskpart-uncertain-in-use = If the running Windows uses this partition, DiskPart refuses; if not, it is done.
 diskpart-uncertain-initialise = The disk has no table. DiskPart gives it one first: MBR on a small disk, GPT on a large one.
+diskpart-uncertain-installation-media = Started from installation media or the recovery environment (Windows PE), that Windows is not running: DiskPart can do it there, and the data would be lost.
 diskpart-uncertain-next-disk = No disk was selected before. DiskPart either takes the first one or refuses.
 diskpart-uncertain-noerr = The documentation knows no “noerr” for this command. DiskPart either accepts it or stops here.
 diskpart-uncertain-not-simulated = What “{ $command }” changes is not shown here; the lines behind it may find another disk.

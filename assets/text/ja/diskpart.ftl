@@ -157,6 +157,7 @@ diskpart-uncertain-format-tight = FAT32 に必要な最小サイズ ({ $least })
 diskpart-uncertain-format-type = 種類 27 がそのまま残るか、ファイル システムの通常の種類に変わるかのどちらかです。
 diskpart-uncertain-in-use = 実行中の Windows がこのパーティションを使用していれば拒否され、そうでなければ実行されます。
 diskpart-uncertain-initialise = ディスクにテーブルがありません。DiskPart が先に作成します (小さいディスクは MBR、大きいディスクは GPT)。
+diskpart-uncertain-installation-media = インストール メディアや回復環境 (Windows PE) から起動した場合、この Windows は実行中ではないため、DiskPart はこれを実行でき、データは失われます。
 diskpart-uncertain-next-disk = まだディスクが選択されていません。最初のディスクが選択されるか、拒否されるかのどちらかです。
 diskpart-uncertain-noerr = 資料では、このコマンドに「noerr」はありません。受け付けられるか、ここで停止するかのどちらかです。
 diskpart-uncertain-not-simulated = 「{ $command }」による変更はここには反映されません。以降の行では、ディスクの状態が異なる可能性があります。

@@ -72,7 +72,8 @@ impl Machine {
         let (disk, partition) = self.selected_partition()?;
         let name = || partition_name(partition);
         if self.in_use(partition) == InUse::Yes {
-            return Err(Fault::new(Text::new("diskpart-error-delete-in-use").with("partition", name())));
+            let fault = Fault::new(Text::new("diskpart-error-delete-in-use").with("partition", name()));
+            return Err(fault.uncertain(Text::new("diskpart-uncertain-installation-media")));
         }
         if partition.role == Role::Extended
             && disk.partitions.iter().any(|p| p.logical && partition.extent.contains(p.extent))
@@ -102,7 +103,8 @@ impl Machine {
         let (_, partition) = self.selected_volume()?;
         if self.in_use(partition) == InUse::Yes {
             let text = Text::new("diskpart-error-delete-in-use").with("partition", partition_name(partition));
-            return Err(Fault::new(text).code(hresult::IN_USE));
+            let fault = Fault::new(text).code(hresult::IN_USE);
+            return Err(fault.uncertain(Text::new("diskpart-uncertain-installation-media")));
         }
         self.delete_partition(override_)
     }
@@ -219,7 +221,8 @@ impl Machine {
     pub(super) fn clean(&mut self, all: bool) -> Did {
         let disk = self.selected_disk()?;
         if let Some(used) = disk.partitions.iter().find(|p| self.in_use(p) == InUse::Yes) {
-            return Err(Fault::new(Text::new("diskpart-error-clean-in-use").with("partition", partition_name(used))));
+            let fault = Fault::new(Text::new("diskpart-error-clean-in-use").with("partition", partition_name(used)));
+            return Err(fault.uncertain(Text::new("diskpart-uncertain-installation-media")));
         }
         let doubt = disk.partitions.iter().find_map(|p| self.in_use_doubt(p));
         let id = if all { "diskpart-effect-clean-all" } else { "diskpart-effect-clean" };

@@ -205,7 +205,8 @@ impl Machine {
         let mut doubt = self.in_use_doubt(partition);
         if self.in_use(partition) == InUse::Yes {
             let text = Text::new("diskpart-error-format-in-use").with("partition", partition_name(partition));
-            return Err(Fault::new(text).code(hresult::IN_USE));
+            let fault = Fault::new(text).code(hresult::IN_USE);
+            return Err(fault.uncertain(Text::new("diskpart-uncertain-installation-media")));
         }
         if is_required(partition) {
             // WSD/gpt.md refuses it; Microsoft's KB5028997 has exactly this order, and `assign` was seen to work (observed h).
