@@ -437,6 +437,15 @@ fn linux_tools_tell_the_same_disk() {
 }
 
 #[test]
+fn a_script_for_sfdisk_without_device_names_is_numbered_in_its_order() {
+    let script = "label: gpt\nlabel-id: DB12B2A4-5E98-4F12-97A2-424EFC6869C1\nunit: sectors\nfirst-lba: 34\nlast-lba: 31457246\n\nstart=        2048, size=      204800, type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B, name=\"EFI\"\nstart=      206848, size=    31250399, type=EBD0A0A2-B9E5-4433-87C0-68B6B72699C7\n";
+    let (disk, source) = one(script);
+    assert_eq!(exact(&disk), [(1, MIB, 100 * MIB), (2, 101 * MIB, 31_250_399 * 512)]);
+    assert_eq!(disk.partitions[0].role, Role::EfiSystem);
+    assert!(source.notes.is_empty(), "{:#?}", source.notes);
+}
+
+#[test]
 fn disks_of_4096_byte_sectors_are_read_rightly() {
     let sfdisk = "label: gpt\nlabel-id: DB12B2A4-5E98-4F12-97A2-424EFC6869C1\ndevice: /dev/nvme0n1\nunit: sectors\nfirst-lba: 6\nlast-lba: 262138\nsector-size: 4096\n\n/dev/nvme0n1p1 : start=         256, size=       25600, type=C12A7328-F81F-11D2-BA4B-00A0C93EC93B\n";
     let gdisk = "Disk /dev/nvme0n1: 262144 sectors, 1024.0 MiB\nSector size (logical/physical): 4096/4096 bytes\nDisk identifier (GUID): DB12B2A4-5E98-4F12-97A2-424EFC6869C1\nFirst usable sector is 6, last usable sector is 262138\n\nNumber  Start (sector)    End (sector)  Size       Code  Name\n   1             256           25855   100.0 MiB   EF00  EFI system partition\n";

@@ -117,6 +117,11 @@ impl Session<'_> {
         {
             return self.sfdisk_row(at, disk, number, fields);
         }
+        if text.starts_with("start=")
+            && let Some(disk) = self.unix
+        {
+            return self.sfdisk_nameless(disk, text, line);
+        }
         let (key, value) = text.split_once(':')?;
         let value = value.trim();
         match key.trim() {
@@ -171,6 +176,22 @@ impl Session<'_> {
             Some(disk) if disk.device.as_deref().is_none_or(|known| known == device) => self.unix?,
             _ => self.begin_unix(device, line),
         };
+        self.sfdisk_fields(disk, number, fields, line)
+    }
+
+    /// A script for sfdisk names no device in its rows; sfdisk then numbers them in their order (sfdisk(8), "Named-fields
+    /// format"). On MBR the order alone does not tell primaries from logicals.
+    fn sfdisk_nameless(&mut self, disk: usize, fields: &str, line: u32) -> Used {
+        let known = self.facts.disks.get(disk)?;
+        if known.style != Some(TableStyle::Gpt) {
+            return None;
+        }
+        let rows = known.listings.last().filter(|l| l.tool == Tool::Unix && l.line == self.table_line);
+        let number = u32::try_from(rows.map_or(0, |listing| listing.rows.len())).ok()?.checked_add(1)?;
+        self.sfdisk_fields(disk, number, fields, line)
+    }
+
+    fn sfdisk_fields(&mut self, disk: usize, number: u32, fields: &str, line: u32) -> Used {
         self.unix = Some(disk);
         self.disk = Some(disk);
         let sector = self.sector();
