@@ -221,14 +221,13 @@ fn cmd_step(out: &mut String, stage: usize, index: usize, step: &Step, command: 
     if command.to_ascii_lowercase().starts_with("if ") {
         // Whatever it does to the command processor must not end this file.
         line(out, &format!("cmd /d /s /c \"{command}\" >>\"%SK_LOG%\" 2>&1"));
+    } else if command.contains('>') {
+        // Its own redirection stands.
+        line(out, &format!("{command} 2>>\"%SK_LOG%\""));
     } else {
         line(out, &format!("{command} >>\"%SK_LOG%\" 2>&1"));
     }
     line(out, "set \"SK_RC=%ERRORLEVEL%\"");
-    if command.starts_with("robocopy") {
-        // Its codes below 8 are success (Microsoft, *robocopy*).
-        line(out, "if %SK_RC% GEQ 0 if %SK_RC% LSS 8 set \"SK_RC=0\"");
-    }
     if command.starts_with("reagentc /disable") {
         // Disabled already by an interrupted run: what counts is that the image is back.
         line(out, "if not \"%SK_RC%\"==\"0\" if exist \"%SystemRoot%\\System32\\Recovery\\winre.wim\" set \"SK_RC=0\"");

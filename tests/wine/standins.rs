@@ -442,7 +442,7 @@ fn main() {
         }
         "bcdboot" | "bcdedit" | "robocopy" | "xcopy" => changing(&name, |_| 0),
         "fltmc" => i32::from(std::env::var("STANDIN_NO_ADMIN").is_ok()),
-        "timeout" => 0,
+        "timeout" | "mountvol" => 0,
         // Wine's own is wrong; only what a bundle uses: /i /c:"words".
         "findstr" => {
             let words = args.iter().find_map(|a| a.strip_prefix("/c:")).unwrap_or_default().to_lowercase();
