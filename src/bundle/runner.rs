@@ -171,7 +171,7 @@ fn stage_code(
         Environment::WinPe => line(out, "if not \"%SK_PE%\"==\"1\" goto :needs_winpe"),
     }
     line(out, "if \"%SK_MODE%\"==\"check\" goto :check_ok");
-    line(out, "set \"SK_AFTER=start\"");
+    line(out, &format!("set \"SK_AFTER={}\"", before_stage(solution, index)));
     for (k, _) in scripts.iter().filter(|f| f.stage.name == stage.name).enumerate() {
         line(out, &format!("if \"%SK_RESUME%\"==\"{n}-{k}\" goto :after_{n}_{k}"));
     }
@@ -213,6 +213,15 @@ fn stage_code(
     } else {
         line(out, &format!("goto :stage_{}", n + 1));
     }
+}
+
+/// The key of the sentences that hold when a stage begins: those of the last change before it.
+fn before_stage(solution: &Solution, index: usize) -> String {
+    let earlier = solution.stages.iter().enumerate().take(index).rev();
+    let last = earlier
+        .filter_map(|(s, stage)| stage.steps.iter().rposition(|step| step.stop.is_some()).map(|i| (s, i)))
+        .next();
+    last.map_or_else(|| "start".to_owned(), |(s, i)| format!("t{}-{}", s + 1, i + 1))
 }
 
 fn cmd_step(out: &mut String, stage: usize, index: usize, step: &Step, command: &str) {
