@@ -105,6 +105,20 @@ impl Pc {
             .collect()
     }
 
+    /// What a restart does to letters: the running system gives its own out anew, and Windows calls its own C:.
+    fn restart(&self, windows: Option<u64>) {
+        let path = self.home().join("disk.txt");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().map(|line| {
+            let mut w: Vec<String> = line.split(' ').map(str::to_owned).collect();
+            if let ["part", _, offset, ..] = line.split(' ').collect::<Vec<_>>().as_slice() {
+                w[6] = if offset.parse().ok() == windows { "C" } else { "-" }.to_owned();
+            }
+            w.join(" ") + "\n"
+        });
+        std::fs::write(&path, lines.collect::<String>()).unwrap();
+    }
+
     /// How many changing calls were made so far.
     fn calls(&self) -> usize {
         std::fs::read_to_string(self.home().join("calls.txt")).unwrap_or_default().lines().count()
@@ -187,7 +201,16 @@ fn a_plan_a_strategy(plans: Vec<(String, Plan)>) -> Vec<(String, Plan)> {
 
 /// Runs every stage to the end; `Err` says what was wrong.
 fn carry_out(pc: &Pc, solution: &Solution, env: &[(&str, String)]) -> Result<(), String> {
+    let windows = solution
+        .after
+        .partitions
+        .iter()
+        .find(|p| p.is_boot == Some(true) || p.role == shikiri::layout::Role::Windows)
+        .map(|p| p.start().bytes());
     for (index, stage) in solution.stages.iter().enumerate() {
+        if index > 0 {
+            pc.restart(windows);
+        }
         let (code, text) = pc.run("", stage.environment == Environment::WinPe, env);
         let last = index + 1 == solution.stages.len();
         // Linux hands on the lowest byte of an exit code: 3010 is 194.

@@ -91,6 +91,11 @@ enum Fate {
     Kill,
 }
 
+/// How many changing calls were made.
+fn calls() -> usize {
+    std::fs::read_to_string(dir().join("calls.txt")).unwrap_or_default().lines().count()
+}
+
 /// Counts a changing call and tells its fate.
 fn fate(what: &str) -> Fate {
     let path = dir().join("calls.txt");
@@ -440,7 +445,12 @@ fn main() {
                 i32::from(load().bitlocker != "on")
             }
         }
-        "bcdboot" | "bcdedit" | "robocopy" | "xcopy" => changing(&name, |_| 0),
+        "bcdboot" | "bcdedit" | "xcopy" => changing(&name, |_| 0),
+        // Below 8 is success (1: files were copied); 16 is a serious error.
+        "robocopy" => match changing(&name, |_| 1) {
+            1 if std::env::var("STANDIN_FAIL").ok() == Some(calls().to_string()) => 16,
+            code => code,
+        },
         "fltmc" => i32::from(std::env::var("STANDIN_NO_ADMIN").is_ok()),
         "timeout" | "mountvol" => 0,
         // Wine's own is wrong; only what a bundle uses: /i /c:"words".
