@@ -312,7 +312,9 @@ impl<'s, 'a> Builder<'s, 'a> {
         };
         let stage = self.stages.len().saturating_sub(1);
         let step = self.stages.last().map_or(0, |stage| stage.drafts.len().saturating_sub(1));
-        let text = Text::new(text).with("partition", name(p)).with("size", p.size());
+        // Called as it is before anything runs, not by a letter that the plan itself lends it.
+        let before = self.s.disk.partitions.iter().find(|old| old.number == p.number && old.start() == p.start());
+        let text = Text::new(text).with("partition", name(before.unwrap_or(p))).with("size", p.size());
         self.acks.push(Acknowledgement { id, text, step: Some((stage, step)) });
     }
 

@@ -58,3 +58,20 @@ fn on_mbr_the_recovery_type_is_set_again_behind_the_format() {
     let format = lines.iter().position(|line| line.starts_with("format")).expect("format");
     assert_eq!(lines.get(format + 1).map(String::as_str), Some("set id=27 override"), "{}", story(&plan));
 }
+
+#[test]
+fn what_is_acknowledged_is_called_as_it_is_before_the_plan() {
+    let behind = gpt(244_198, &[('M', 16), ('W', 200_000), ('R', 900), ('E', 100)]);
+    let plan = for_esp(&behind, 300);
+    let ticks: Vec<String> =
+        plan.solution().into_iter().flat_map(|way| &way.acknowledge).map(|tick| tick.text.to_string()).collect();
+    assert!(ticks.iter().any(|tick| tick.to_lowercase().contains("partition 4")), "{ticks:?}");
+    assert!(ticks.iter().all(|tick| !tick.contains("T:")), "{ticks:?}");
+}
+
+#[test]
+fn room_of_a_retired_recovery_partition_is_spoken_of_wherever_it_lies() {
+    let between = gpt(244_198, &[('E', 100), ('M', 16), ('W', 150_000), ('D', 93_380), ('R', 700)]);
+    let plan = plan(&between, &wish(&[Goal::RecoverySize(mib(1024))]));
+    assert!(plan.solution().is_some_and(|way| way.warnings.iter().any(|warning| warning.code == "room_stranded")));
+}

@@ -315,7 +315,8 @@ impl<'a> Behind<'a> {
             b.warnings.push(warn("left_over_goes", about(p), text, None));
         }
         let gone = recovery.doomed.iter().copied().chain(recovery.retired);
-        for p in gone.filter(|p| p.start() < windows.start()) {
+        let elsewhere = |p: &Partition| recovery.retired.is_some_and(|old| old.number == p.number);
+        for p in gone.filter(|p| p.start() < windows.start() || elsewhere(p)) {
             let text = Text::new("warning-room-stranded").with("size", p.size()).with("partition", name(p));
             b.warnings.push(warn("room_stranded", about(p), text, Some(Text::new("warning-room-stranded-hint"))));
         }
