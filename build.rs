@@ -1,11 +1,9 @@
 //! Gives the Windows program its icon, version and manifest; nothing on other systems.
 
-use std::path::Path;
-
 /// No elevation at the start, the monitor's own scale, long paths, UTF-8.
 const MANIFEST: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <assembly xmlns="urn:schemas-microsoft-com:asm.v1" manifestVersion="1.0">
-  <assemblyIdentity type="win32" name="Shikiri" version="0.1.0.0"/>
+  <assemblyIdentity type="win32" name="Shikiri" version="VERSION.0"/>
   <trustInfo xmlns="urn:schemas-microsoft-com:asm.v3">
     <security><requestedPrivileges><requestedExecutionLevel level="asInvoker" uiAccess="false"/></requestedPrivileges></security>
   </trustInfo>
@@ -29,19 +27,17 @@ const MANIFEST: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=assets/icon/shikiri.ico");
+    println!("cargo:rerun-if-changed=assets/icon/icon.ico");
     if std::env::var("CARGO_CFG_TARGET_OS").as_deref() != Ok("windows") {
         return Ok(());
     }
     let mut resource = winresource::WindowsResource::new();
-    if Path::new("assets/icon/shikiri.ico").exists() {
-        resource.set_icon("assets/icon/shikiri.ico");
-    }
     resource
+        .set_icon("assets/icon/icon.ico")
         .set("ProductName", "Shikiri")
         .set("FileDescription", "Shikiri: plans partition changes, writes to no disk")
         .set("LegalCopyright", "MIT OR Apache-2.0")
-        .set_manifest(MANIFEST)
+        .set_manifest(&MANIFEST.replace("VERSION", env!("CARGO_PKG_VERSION")))
         .compile()?;
     Ok(())
 }
