@@ -171,6 +171,7 @@ impl Jobs {
             | Effect::SetLang(_)
             | Effect::SetAppearance(_)
             | Effect::ToggleFullScreen
+            | Effect::RestartElevated
             | Effect::Quit => {}
         }
     }

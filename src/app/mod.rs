@@ -11,7 +11,7 @@ pub use jobs::Dialogs;
 
 use crate::bundle::Bundle;
 use crate::plan::Plan;
-use crate::source::SourceSpec;
+use crate::source::{SourceSpec, live};
 use crate::storage::session::Session;
 use crate::text::{Lang, Text};
 use crate::ui::pages::{self, PageContext};
@@ -73,7 +73,8 @@ impl App {
         let ctx = &cc.egui_ctx;
         fonts::install(ctx);
         let (keeper, remembered) = session::Keeper::open(start.session_folder);
-        let mut state = WizardState { gallery: jobs::gallery(), ..WizardState::default() };
+        let mut state =
+            WizardState { gallery: jobs::gallery(), may_elevate: live::may_elevate(), ..WizardState::default() };
         state.lang = start.lang.or(remembered.as_ref().and_then(session::lang)).unwrap_or_else(session::system_lang);
         if let Some(session) = &remembered {
             state.recent = session.recent.clone();
@@ -145,6 +146,7 @@ impl App {
                 receive(&mut self.state, Report::Copied);
             }
             Effect::PasteText => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            Effect::RestartElevated => self.restart_elevated(),
             Effect::Quit => {
                 self.leaving = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -153,6 +155,16 @@ impl App {
                 let bundle = self.prepared.as_ref().map(|prepared| Arc::clone(&prepared.bundle));
                 self.jobs.perform(other, self.state.lang, bundle);
             }
+        }
+    }
+
+    /// Starts the program once more, elevated; this one goes, unless there is unsaved work in it.
+    fn restart_elevated(&mut self) {
+        if !live::restart_elevated() {
+            let (text, hint) = (Text::new("page-elevate-refused"), Some(Text::new("page-elevate-refused-hint")));
+            receive(&mut self.state, Report::Failed { text, hint });
+        } else if !self.state.unsaved() {
+            self.commands.push(WizardCommand::Quit);
         }
     }
 

@@ -113,6 +113,8 @@ pub enum WizardCommand {
     Dismiss(usize),
     /// Stop reading.
     Cancel,
+    /// Start once more with Administrator's rights, to read what is inside this PC's disks.
+    RestartElevated,
     /// Full screen on or off.
     FullScreen,
     /// Leave; asks where work is unsaved.
@@ -167,6 +169,7 @@ impl WizardCommand {
             Self::EditScript(true) => Text::new("page-xray-edit"),
             Self::EditScript(false) => Text::new("page-xray-look"),
             Self::Cancel => Text::new("page-cancel"),
+            Self::RestartElevated => Text::new("page-elevate"),
             Self::QuitAnyway => Text::new("page-leave-anyway"),
             Self::ShowGallery(true) => Text::new("page-gallery-all").with("count", state.gallery.len()),
             Self::ShowGallery(false) => Text::new("page-gallery-less"),
@@ -218,6 +221,7 @@ impl WizardCommand {
             Self::ReadCapture if state.pasted.trim().is_empty() => reason("page-need-capture"),
             Self::EditScript(false) if state.xray.text.trim().is_empty() => reason("page-need-script"),
             Self::Open(SourceSpec::Live) if !cfg!(windows) => reason("page-only-windows"),
+            Self::RestartElevated if !state.may_elevate => reason("page-elevate-not"),
             _ => Ok(()),
         }
     }

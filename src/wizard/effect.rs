@@ -74,6 +74,8 @@ pub enum Effect {
     SetLang(Lang),
     /// Show in this appearance.
     SetAppearance(Appearance),
+    /// Start once more with Administrator's rights, reading this PC.
+    RestartElevated,
     /// Full screen on or off.
     ToggleFullScreen,
     /// Leave.

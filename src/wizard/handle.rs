@@ -144,6 +144,7 @@ pub fn handle(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
             }
         }
         WizardCommand::Cancel => return vec![Effect::Cancel],
+        WizardCommand::RestartElevated => return vec![Effect::RestartElevated],
         WizardCommand::FullScreen => return vec![Effect::ToggleFullScreen],
         WizardCommand::Quit => {
             if state.unsaved() {

@@ -241,6 +241,8 @@ pub struct WizardState {
     pub verified: Option<Verified>,
     /// The digest of the plan that was saved last.
     pub saved: Option<String>,
+    /// Whether Administrator's rights are missing and could be asked for (Windows only).
+    pub may_elevate: bool,
     /// The finding that is shown on the map, by its place in the list.
     pub pointed: Option<usize>,
 }

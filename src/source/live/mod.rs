@@ -15,6 +15,20 @@ pub use aligned::Aligned;
 #[cfg(windows)]
 pub use windows::{is_elevated, read, restart_elevated};
 
+/// Whether Administrator's rights are missing and could be asked for.
+pub fn may_elevate() -> bool {
+    #[cfg(windows)]
+    return !is_elevated();
+    #[cfg(not(windows))]
+    false
+}
+
+/// Nothing to start on a system that is not Windows.
+#[cfg(not(windows))]
+pub const fn restart_elevated() -> bool {
+    false
+}
+
 /// This PC's disks.
 ///
 /// # Errors

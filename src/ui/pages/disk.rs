@@ -64,6 +64,9 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             disk_row_ui(ui, ctx, disk, ctx.state.disk == Some(index), || WizardCommand::ChooseDisk(index), out);
         }
         notes_ui(ui, ctx, opened);
+        if opened.kind == SourceKind::Live {
+            inset_ui(ui, 18.0, 18.0, |ui| elevate_ui(ui, ctx, out));
+        }
     });
 }
 
@@ -100,10 +103,27 @@ fn this_pc_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             ui.add_space(10.0);
             let reason = if enabled { "page-read-pc-why" } else { "page-only-windows" };
             ui.label(words::body(ctx.word(reason)).color(ctx.theme.text2));
+            if ctx.state.may_elevate {
+                ui.add_space(10.0);
+                elevate_ui(ui, ctx, out);
+            }
             ui.add_space(10.0);
             ui.label(words::body(ctx.word("page-disk-none")).color(ctx.theme.text2));
         });
     });
+}
+
+/// What Administrator's rights would add, and the button that asks Windows for them; nothing where they are there.
+fn elevate_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
+    let command = WizardCommand::RestartElevated;
+    if command.enabled(ctx.state).is_err() {
+        return;
+    }
+    let text = ctx.say(&command.text(ctx.state));
+    let response = ui.add(Button::secondary(&text).small());
+    if tip_text(response, &ctx.word("source-live-elevation")).clicked() {
+        out.push(command);
+    }
 }
 
 /// A disk of a list: radio, name, map, worst finding. The whole row can be pressed.
@@ -227,6 +247,14 @@ fn open_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         let text = ctx.word("page-how-capture");
         if ui.add(Link::new(&text).icon(Icon::Help)).clicked() {
             out.push(HelpTopic::Capture.show());
+        }
+        let live = WizardCommand::Open(SourceSpec::Live);
+        if ctx.state.opened.is_some() && live.enabled(ctx.state).is_ok() {
+            ui.add_space(6.0);
+            let text = ctx.word("page-read-pc");
+            if ui.add(Link::new(&text).icon(Icon::Monitor)).clicked() {
+                out.push(live);
+            }
         }
     });
     ui.add_space(8.0);
