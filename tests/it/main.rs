@@ -28,3 +28,4 @@ mod volume_maker;
 mod volume_tools;
 mod window;
 mod wine;
+mod windows_program;
