@@ -273,7 +273,7 @@ fn sentences_stand_in_the_fluent_files() {
 }
 
 /// Beyond this a file is split by topic.
-const MAX_LINES: usize = 1000;
+const MAX_LINES: usize = 800;
 
 #[test]
 fn files_stay_short_and_lines_too() {

@@ -1,12 +1,13 @@
-//! sfdisk's dump, gdisk and sgdisk, parted, fdisk.
+//! sfdisk's dump and fdisk, and which tool of Unix a line is of.
 
 use super::diskpart::{set_size, tokens};
-use super::fact::{NO_NUMBER, Row, Tool};
+use super::fact::{Row, Tool};
+use super::gdisk::gdisk_noise;
 use super::number::{Rounding, integer, sizes};
 use super::session::{Session, Table, Used, key_value};
 use super::span::Span;
 use super::words;
-use crate::layout::{GptAttributes, Guid, PartitionType, TableStyle, gpt_type, mbr_type};
+use crate::layout::{GptAttributes, Guid, PartitionType, TableStyle, gpt_type};
 use crate::text::Text;
 use crate::units::ByteOffset;
 
@@ -29,7 +30,7 @@ fn device(path: &str) -> Option<(&str, u32)> {
 }
 
 /// A part of `bytes` per sector, as an exact amount.
-fn sectors(count: u64, sector: u64) -> Option<Span> {
+pub(super) fn sectors(count: u64, sector: u64) -> Option<Span> {
     count.checked_mul(sector).map(Span::exact)
 }
 
@@ -81,7 +82,7 @@ impl Session<'_> {
         }
     }
 
-    fn unix_disk(&mut self, line: u32) -> usize {
+    pub(super) fn unix_disk(&mut self, line: u32) -> usize {
         match self.unix {
             Some(disk) => disk,
             None => {
@@ -92,7 +93,7 @@ impl Session<'_> {
         }
     }
 
-    fn begin_unix(&mut self, device: &str, line: u32) -> usize {
+    pub(super) fn begin_unix(&mut self, device: &str, line: u32) -> usize {
         let disk = self.facts.disk_device(device, line);
         self.unix = Some(disk);
         self.disk = Some(disk);
@@ -102,7 +103,7 @@ impl Session<'_> {
         disk
     }
 
-    fn sector(&self) -> u64 {
+    pub(super) fn sector(&self) -> u64 {
         let disk = self.unix.and_then(|at| self.facts.disks.get(at));
         disk.and_then(|disk| disk.sector).map_or(SECTOR, u64::from)
     }
@@ -308,30 +309,6 @@ impl Session<'_> {
         Some(1)
     }
 
-    fn summary_line(&mut self, at: usize, text: &str) -> Used {
-        let line = self.number(at);
-        let numbers: Vec<u64> = text
-            .split(|c: char| !c.is_ascii_digit())
-            .filter(|n| n.len() > 2)
-            .filter_map(|n| n.parse().ok())
-            .take(2)
-            .collect();
-        let [count, sector, ..] = numbers.as_slice() else { return None };
-        let disk = self.facts.disk_nameless(line);
-        self.unix = Some(disk);
-        self.disk = Some(disk);
-        self.table_line = line;
-        self.facts.recognised = true;
-        let known = self.facts.disks.get_mut(disk)?;
-        known.sector = u32::try_from(*sector).ok();
-        known.size = sectors(*count, *sector);
-        if let Some(guid) = text.split_whitespace().find_map(|word| Guid::try_parse(word).ok()) {
-            known.guid = Some(guid);
-            known.style = Some(TableStyle::Gpt);
-        }
-        Some(1)
-    }
-
     // ---- header lines below it ----
 
     fn unix_header(&mut self, at: usize, text: &str) -> Used {
@@ -459,18 +436,6 @@ impl Session<'_> {
         None
     }
 
-    fn begin_parted(&mut self, line: u32) {
-        // A table without the lines above it is of an unknown disk.
-        let fresh = self.unix.and_then(|at| self.facts.disks.get(at)).is_some_and(|disk| disk.listings.is_empty());
-        if !fresh {
-            let disk = self.facts.disk_nameless(line);
-            self.unix = Some(disk);
-        }
-        self.disk = self.unix;
-        self.table = Some(Table::Parted);
-        self.table_line = line;
-    }
-
     /// No figures and no colon: a header.
     fn unix_words(&self, text: &str) -> bool {
         !text.contains(':') && !text.contains("/dev/") && !text.chars().any(|c| c.is_ascii_digit())
@@ -478,172 +443,7 @@ impl Session<'_> {
 
     // ---- gdisk ----
 
-    fn gdisk_row(&mut self, at: usize) -> Used {
-        let line = self.lines.get(at)?;
-        let text = line.text.as_str();
-        let words: Vec<(usize, &str)> = tokens(text, 0).collect();
-        let [(_, number), (_, start), (_, end), rest @ ..] = words.as_slice() else { return None };
-        let number: u32 = number.parse().ok()?;
-        let start: u64 = start.parse().ok()?;
-        let end: u64 = end.parse().ok()?;
-        // The code follows the size's unit: `1362 GiB  8300`.
-        let unit_end = sizes(text).first().map_or(0, |size| size.end);
-        let code = rest
-            .iter()
-            .filter(|(at, _)| *at >= unit_end)
-            .find(|(_, word)| word.len() == 4 && word.chars().all(|c| c.is_ascii_hexdigit()));
-        let line_number = line.number;
-        let sector = self.sector();
-        let name = code.and_then(|(at, word)| text.get(at + word.len()..)).map(str::trim).unwrap_or_default();
-        let kind = code.and_then(|(_, code)| gdisk_type(code));
-        // gdisk cuts names: 23 letters, in newer versions with dots.
-        let whole = !name.is_empty() && !name.ends_with("...") && name.chars().count() < 23;
-        let count = end.checked_sub(start).and_then(|n| n.checked_add(1));
-        let row = Row {
-            line: line_number,
-            number,
-            offset: sectors(start, sector),
-            size: count.and_then(|count| sectors(count, sector)),
-            kind: kind.map(PartitionType::Gpt),
-            name: whole.then(|| name.to_owned()),
-            ..Row::default()
-        };
-        let disk = self.unix_disk(line_number);
-        self.disk = Some(disk);
-        self.facts.disks.get_mut(disk)?.style.get_or_insert(TableStyle::Gpt);
-        if row.size.is_none() {
-            self.facts.note(line_number, Text::new("capture-row-backwards").with("line", line_number));
-            return Some(1);
-        }
-        self.push_row(Tool::Unix, row);
-        Some(1)
-    }
-
-    /// `sgdisk -i`: one partition, told by its first sector.
-    fn gdisk_single(&mut self, text: &str) -> Used {
-        let (key, value) = text.split_once(':')?;
-        let value = value.trim();
-        let first = value.split_whitespace().next().unwrap_or_default();
-        let line = self.table_line;
-        match key.trim() {
-            "Partition GUID code" => {
-                let disk = self.unix_disk(line);
-                self.facts.recognised = true;
-                let kind = Guid::try_parse(first).ok().map(PartitionType::Gpt);
-                let row = Row { line, number: NO_NUMBER, kind, ..Row::default() };
-                self.facts.disks.get_mut(disk)?.details.push(row);
-            }
-            "Partition unique GUID" => self.single(|row, _| row.guid = Guid::try_parse(first).ok())?,
-            "First sector" => {
-                let start = first.parse().ok()?;
-                self.single(|row, sector| row.offset = sectors(start, sector))?;
-            }
-            "Last sector" => {
-                let end: u64 = first.parse().ok()?;
-                self.single(|row, sector| {
-                    let start = row.offset.map_or(0, |span| span.low);
-                    let behind = end.saturating_add(1).saturating_mul(sector);
-                    row.size = behind.checked_sub(start).map(Span::exact);
-                })?;
-            }
-            "Partition size" => {}
-            "Attribute flags" => {
-                let bits = u64::from_str_radix(first, 16).ok()?;
-                self.single(|row, _| row.attributes = Some(GptAttributes(bits)))?;
-            }
-            "Partition name" => {
-                let name = value.trim_matches('\'').to_owned();
-                self.single(|row, _| row.name = Some(name))?;
-            }
-            _ => return None,
-        }
-        Some(1)
-    }
-
-    fn single(&mut self, say: impl FnOnce(&mut Row, u64)) -> Option<()> {
-        let sector = self.sector();
-        let disk = self.unix.and_then(|at| self.facts.disks.get_mut(at))?;
-        let row = disk.details.last_mut().filter(|row| row.number == NO_NUMBER)?;
-        say(row, sector);
-        Some(())
-    }
-
     // ---- parted ----
-
-    fn parted_row(&mut self, at: usize) -> Used {
-        let line = self.lines.get(at)?;
-        let text = line.text.as_str();
-        let first = text.split_whitespace().next()?;
-        let number: u32 = first.parse().ok()?;
-        let in_sectors = sector_figures(text);
-        let found = sizes(text);
-        let (offset, size, end) = match (in_sectors, found.as_slice()) {
-            (Some((start, count, end)), _) => {
-                let sector = self.sector();
-                (sectors(start, sector), sectors(count, sector), end)
-            }
-            (None, [start, _, size, ..]) => (Some(parted_span(start)), Some(parted_span(size)), size.end),
-            _ => return None,
-        };
-        let cells = text.get(end..)?;
-        let disk = self.unix_disk(line.number);
-        self.disk = Some(disk);
-        let style = self.facts.disks.get(disk).and_then(|disk| disk.style);
-        let mut row = Row { line: line.number, number, offset, size, ..Row::default() };
-        parted_cells(cells, style, &mut row);
-        self.push_row(Tool::Unix, row);
-        Some(1)
-    }
-
-    fn parted_machine_disk(&mut self, at: usize, text: &str) -> Used {
-        let line = self.number(at);
-        let fields: Vec<&str> = text.trim_end_matches(';').split(':').collect();
-        let [device, size, _, logical, _, style, model, ..] = fields.as_slice() else { return None };
-        let disk = self.begin_unix(device, line);
-        let sector: u32 = logical.parse().ok()?;
-        let known = self.facts.disks.get_mut(disk)?;
-        known.sector = Some(sector);
-        known.style = Some(match *style {
-            "gpt" => TableStyle::Gpt,
-            "msdos" => TableStyle::Mbr,
-            _ => TableStyle::Raw,
-        });
-        known.model = (!model.is_empty()).then(|| (*model).to_owned());
-        let count = size.strip_suffix('s').and_then(|n| n.parse().ok());
-        if let Some(count) = count {
-            known.size = sectors(count, u64::from(sector));
-        } else if let [printed] = sizes(size).as_slice() {
-            set_size(known, parted_span(printed), false);
-        }
-        Some(1)
-    }
-
-    fn parted_machine_row(&mut self, at: usize, text: &str) -> Used {
-        let line = self.number(at);
-        let fields: Vec<&str> = text.trim_end_matches(';').split(':').collect();
-        let [number, start, _, size, fs, name, flags, ..] = fields.as_slice() else {
-            // `1:17.4kB:1049kB:1031kB:free;`
-            return None;
-        };
-        let number: u32 = number.parse().ok()?;
-        let sector = self.sector();
-        let span = |text: &str| match text.strip_suffix('s').and_then(|n| n.parse().ok()) {
-            Some(count) => sectors(count, sector),
-            None => sizes(text).first().map(parted_span),
-        };
-        let disk = self.unix?;
-        let style = self.facts.disks.get(disk).and_then(|disk| disk.style);
-        let mut row = Row { line, number, offset: span(start), size: span(size), ..Row::default() };
-        row.inside.file_system = words::file_system(fs);
-        if style == Some(TableStyle::Gpt) {
-            row.name = (!name.is_empty()).then(|| (*name).to_owned());
-        }
-        let flags: Vec<&str> = flags.split(',').map(str::trim).filter(|flag| !flag.is_empty()).collect();
-        parted_flags(&flags, style, &mut row);
-        row.logical = style == Some(TableStyle::Mbr) && number > 4;
-        self.push_row(Tool::Unix, row);
-        Some(1)
-    }
 
     // ---- fdisk ----
 
@@ -785,171 +585,6 @@ fn fdisk_type(text: &str) -> Option<Guid> {
     } else {
         return None;
     })
-}
-
-/// gdisk's four digits (its `parttypes.cc` lists them).
-fn gdisk_type(code: &str) -> Option<Guid> {
-    Some(match code.to_ascii_uppercase().as_str() {
-        "EF00" => gpt_type::EFI_SYSTEM,
-        "0C01" => gpt_type::MICROSOFT_RESERVED,
-        "0700" => gpt_type::BASIC_DATA,
-        "2700" => gpt_type::RECOVERY,
-        "4200" => gpt_type::LDM_DATA,
-        "4201" => gpt_type::LDM_METADATA,
-        "4202" => gpt_type::STORAGE_SPACES,
-        "8200" => gpt_type::LINUX_SWAP,
-        "8300" => gpt_type::LINUX_DATA,
-        "8302" => gpt_type::LINUX_HOME,
-        "8304" => gpt_type::LINUX_ROOT_X86_64,
-        "8309" => gpt_type::LINUX_LUKS,
-        "8E00" => gpt_type::LINUX_LVM,
-        "FD00" => gpt_type::LINUX_RAID,
-        "EA00" => gpt_type::LINUX_XBOOTLDR,
-        "EF02" => gpt_type::BIOS_BOOT,
-        _ => return None,
-    })
-}
-
-/// What gdisk says around its table and what needs no note: scans, alignment, counts.
-fn gdisk_noise(text: &str) -> Used {
-    let lower = text.to_ascii_lowercase();
-    let starts = [
-        "gpt fdisk",
-        "partition table scan:",
-        "mbr:",
-        "bsd:",
-        "apm:",
-        "gpt:",
-        "found valid gpt",
-        "partition table holds",
-        "main partition table",
-        "partitions will be aligned",
-        "total free space",
-        "****",
-        "warning! disk size is smaller",
-        "secondary header from",
-        "verify disk integrity",
-        "the disk.",
-        "caution: invalid backup",
-        "backup header from",
-        "warning! one or more crcs",
-        "caution: found protective",
-        "verification and recovery",
-        "the protective mbr's",
-        "disk identifier",
-        "model:",
-        "number of partitions",
-        "partition table entries",
-    ];
-    starts.iter().any(|start| lower.starts_with(start)).then_some(1)
-}
-
-/// parted's figures: units of 10^3 rounded, exact where it was asked for bytes.
-fn parted_span(printed: &super::number::Printed) -> Span {
-    printed.span(Rounding::Decimal).on_sectors()
-}
-
-/// `2048s  206847s  204800s`: start, size, and where the size ends.
-fn sector_figures(text: &str) -> Option<(u64, u64, usize)> {
-    let mut words = tokens(text, 0).skip(1);
-    let mut next = || {
-        let (at, word) = words.next()?;
-        Some((word.strip_suffix('s')?.parse::<u64>().ok()?, at + word.len()))
-    };
-    let (start, _) = next()?;
-    next()?;
-    let (size, end) = next()?;
-    Some((start, size, end))
-}
-
-/// Flags that parted prints (its manual, *set*).
-const FLAGS: [&str; 22] = [
-    "boot",
-    "esp",
-    "msftres",
-    "msftdata",
-    "diag",
-    "hidden",
-    "lvm",
-    "raid",
-    "swap",
-    "lba",
-    "legacy_boot",
-    "bios_grub",
-    "no_automount",
-    "irst",
-    "prep",
-    "msftrecv",
-    "atvrecv",
-    "palo",
-    "root",
-    "bls_boot",
-    "linux-home",
-    "chromeos_kernel",
-];
-
-/// What stands behind parted's size: the type on MBR, the file system, the name on GPT, the flags.
-fn parted_cells(text: &str, style: Option<TableStyle>, row: &mut Row) {
-    let mut cells: Vec<&str> = text.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let flags: Vec<&str> = match cells.last() {
-        Some(last)
-            if last.split(',').all(|flag| FLAGS.contains(&flag.trim().split('=').next().unwrap_or_default())) =>
-        {
-            let flags = last.split(',').map(str::trim).collect();
-            cells.pop();
-            flags
-        }
-        _ => Vec::new(),
-    };
-    let mut style = style;
-    if let Some(kind) = cells.first().copied().filter(|cell| matches!(*cell, "primary" | "extended" | "logical")) {
-        style = Some(TableStyle::Mbr);
-        row.logical = kind == "logical";
-        if kind == "extended" {
-            row.role = Some(crate::layout::Role::Extended);
-        }
-        cells.remove(0);
-    }
-    if let Some(fs) = cells.first().and_then(|cell| words::file_system(cell)) {
-        row.inside.file_system = Some(fs);
-        cells.remove(0);
-    }
-    if style != Some(TableStyle::Mbr) && !cells.is_empty() {
-        row.name = Some(cells.join("  "));
-    }
-    parted_flags(&flags, style, row);
-}
-
-/// On GPT a flag stands for the type (libparted, `gpt.c`): `boot` and `esp` for the ESP, `msftres`, `msftdata`, `diag`.
-fn parted_flags(flags: &[&str], style: Option<TableStyle>, row: &mut Row) {
-    let has = |flag: &str| flags.contains(&flag);
-    if style == Some(TableStyle::Mbr) {
-        row.active = Some(has("boot"));
-        if has("esp") {
-            row.kind = Some(PartitionType::Mbr(mbr_type::EFI_SYSTEM));
-        }
-        return;
-    }
-    let kind = if has("esp") || has("boot") {
-        gpt_type::EFI_SYSTEM
-    } else if has("msftres") {
-        gpt_type::MICROSOFT_RESERVED
-    } else if has("diag") || has("msftrecv") {
-        gpt_type::RECOVERY
-    } else if has("msftdata") {
-        gpt_type::BASIC_DATA
-    } else if has("lvm") {
-        gpt_type::LINUX_LVM
-    } else if has("raid") {
-        gpt_type::LINUX_RAID
-    } else if has("swap") {
-        gpt_type::LINUX_SWAP
-    } else if has("bios_grub") {
-        gpt_type::BIOS_BOOT
-    } else {
-        return;
-    };
-    row.kind = Some(PartitionType::Gpt(kind));
 }
 
 /// sfdisk's fields are separated by commas, names in quotes may contain some.

@@ -1,0 +1,207 @@
+//! parted, as it prints for people and for machines.
+
+use super::diskpart::{set_size, tokens};
+use super::fact::{Row, Tool};
+use super::number::{Rounding, sizes};
+use super::session::{Session, Table, Used};
+use super::span::Span;
+use super::unix::sectors;
+use super::words;
+use crate::layout::{PartitionType, TableStyle, gpt_type, mbr_type};
+
+impl Session<'_> {
+    pub(super) fn begin_parted(&mut self, line: u32) {
+        // A table without the lines above it is of an unknown disk.
+        let fresh = self.unix.and_then(|at| self.facts.disks.get(at)).is_some_and(|disk| disk.listings.is_empty());
+        if !fresh {
+            let disk = self.facts.disk_nameless(line);
+            self.unix = Some(disk);
+        }
+        self.disk = self.unix;
+        self.table = Some(Table::Parted);
+        self.table_line = line;
+    }
+
+    pub(super) fn parted_row(&mut self, at: usize) -> Used {
+        let line = self.lines.get(at)?;
+        let text = line.text.as_str();
+        let first = text.split_whitespace().next()?;
+        let number: u32 = first.parse().ok()?;
+        let in_sectors = sector_figures(text);
+        let found = sizes(text);
+        let (offset, size, end) = match (in_sectors, found.as_slice()) {
+            (Some((start, count, end)), _) => {
+                let sector = self.sector();
+                (sectors(start, sector), sectors(count, sector), end)
+            }
+            (None, [start, _, size, ..]) => (Some(parted_span(start)), Some(parted_span(size)), size.end),
+            _ => return None,
+        };
+        let cells = text.get(end..)?;
+        let disk = self.unix_disk(line.number);
+        self.disk = Some(disk);
+        let style = self.facts.disks.get(disk).and_then(|disk| disk.style);
+        let mut row = Row { line: line.number, number, offset, size, ..Row::default() };
+        parted_cells(cells, style, &mut row);
+        self.push_row(Tool::Unix, row);
+        Some(1)
+    }
+
+    pub(super) fn parted_machine_disk(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
+        let fields: Vec<&str> = text.trim_end_matches(';').split(':').collect();
+        let [device, size, _, logical, _, style, model, ..] = fields.as_slice() else { return None };
+        let disk = self.begin_unix(device, line);
+        let sector: u32 = logical.parse().ok()?;
+        let known = self.facts.disks.get_mut(disk)?;
+        known.sector = Some(sector);
+        known.style = Some(match *style {
+            "gpt" => TableStyle::Gpt,
+            "msdos" => TableStyle::Mbr,
+            _ => TableStyle::Raw,
+        });
+        known.model = (!model.is_empty()).then(|| (*model).to_owned());
+        let count = size.strip_suffix('s').and_then(|n| n.parse().ok());
+        if let Some(count) = count {
+            known.size = sectors(count, u64::from(sector));
+        } else if let [printed] = sizes(size).as_slice() {
+            set_size(known, parted_span(printed), false);
+        }
+        Some(1)
+    }
+
+    pub(super) fn parted_machine_row(&mut self, at: usize, text: &str) -> Used {
+        let line = self.number(at);
+        let fields: Vec<&str> = text.trim_end_matches(';').split(':').collect();
+        let [number, start, _, size, fs, name, flags, ..] = fields.as_slice() else {
+            // `1:17.4kB:1049kB:1031kB:free;`
+            return None;
+        };
+        let number: u32 = number.parse().ok()?;
+        let sector = self.sector();
+        let span = |text: &str| match text.strip_suffix('s').and_then(|n| n.parse().ok()) {
+            Some(count) => sectors(count, sector),
+            None => sizes(text).first().map(parted_span),
+        };
+        let disk = self.unix?;
+        let style = self.facts.disks.get(disk).and_then(|disk| disk.style);
+        let mut row = Row { line, number, offset: span(start), size: span(size), ..Row::default() };
+        row.inside.file_system = words::file_system(fs);
+        if style == Some(TableStyle::Gpt) {
+            row.name = (!name.is_empty()).then(|| (*name).to_owned());
+        }
+        let flags: Vec<&str> = flags.split(',').map(str::trim).filter(|flag| !flag.is_empty()).collect();
+        parted_flags(&flags, style, &mut row);
+        row.logical = style == Some(TableStyle::Mbr) && number > 4;
+        self.push_row(Tool::Unix, row);
+        Some(1)
+    }
+}
+
+/// parted's figures: units of 10^3 rounded, exact where it was asked for bytes.
+fn parted_span(printed: &super::number::Printed) -> Span {
+    printed.span(Rounding::Decimal).on_sectors()
+}
+
+/// Flags that parted prints (its manual, *set*).
+const FLAGS: [&str; 22] = [
+    "boot",
+    "esp",
+    "msftres",
+    "msftdata",
+    "diag",
+    "hidden",
+    "lvm",
+    "raid",
+    "swap",
+    "lba",
+    "legacy_boot",
+    "bios_grub",
+    "no_automount",
+    "irst",
+    "prep",
+    "msftrecv",
+    "atvrecv",
+    "palo",
+    "root",
+    "bls_boot",
+    "linux-home",
+    "chromeos_kernel",
+];
+
+/// What stands behind parted's size: the type on MBR, the file system, the name on GPT, the flags.
+fn parted_cells(text: &str, style: Option<TableStyle>, row: &mut Row) {
+    let mut cells: Vec<&str> = text.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let flags: Vec<&str> = match cells.last() {
+        Some(last)
+            if last.split(',').all(|flag| FLAGS.contains(&flag.trim().split('=').next().unwrap_or_default())) =>
+        {
+            let flags = last.split(',').map(str::trim).collect();
+            cells.pop();
+            flags
+        }
+        _ => Vec::new(),
+    };
+    let mut style = style;
+    if let Some(kind) = cells.first().copied().filter(|cell| matches!(*cell, "primary" | "extended" | "logical")) {
+        style = Some(TableStyle::Mbr);
+        row.logical = kind == "logical";
+        if kind == "extended" {
+            row.role = Some(crate::layout::Role::Extended);
+        }
+        cells.remove(0);
+    }
+    if let Some(fs) = cells.first().and_then(|cell| words::file_system(cell)) {
+        row.inside.file_system = Some(fs);
+        cells.remove(0);
+    }
+    if style != Some(TableStyle::Mbr) && !cells.is_empty() {
+        row.name = Some(cells.join("  "));
+    }
+    parted_flags(&flags, style, row);
+}
+
+/// On GPT a flag stands for the type (libparted, `gpt.c`): `boot` and `esp` for the ESP, `msftres`, `msftdata`, `diag`.
+fn parted_flags(flags: &[&str], style: Option<TableStyle>, row: &mut Row) {
+    let has = |flag: &str| flags.contains(&flag);
+    if style == Some(TableStyle::Mbr) {
+        row.active = Some(has("boot"));
+        if has("esp") {
+            row.kind = Some(PartitionType::Mbr(mbr_type::EFI_SYSTEM));
+        }
+        return;
+    }
+    let kind = if has("esp") || has("boot") {
+        gpt_type::EFI_SYSTEM
+    } else if has("msftres") {
+        gpt_type::MICROSOFT_RESERVED
+    } else if has("diag") || has("msftrecv") {
+        gpt_type::RECOVERY
+    } else if has("msftdata") {
+        gpt_type::BASIC_DATA
+    } else if has("lvm") {
+        gpt_type::LINUX_LVM
+    } else if has("raid") {
+        gpt_type::LINUX_RAID
+    } else if has("swap") {
+        gpt_type::LINUX_SWAP
+    } else if has("bios_grub") {
+        gpt_type::BIOS_BOOT
+    } else {
+        return;
+    };
+    row.kind = Some(PartitionType::Gpt(kind));
+}
+
+/// `2048s  206847s  204800s`: start, size, and where the size ends.
+fn sector_figures(text: &str) -> Option<(u64, u64, usize)> {
+    let mut words = tokens(text, 0).skip(1);
+    let mut next = || {
+        let (at, word) = words.next()?;
+        Some((word.strip_suffix('s')?.parse::<u64>().ok()?, at + word.len()))
+    };
+    let (start, _) = next()?;
+    next()?;
+    let (size, end) = next()?;
+    Some((start, size, end))
+}
