@@ -95,6 +95,8 @@ pub(super) struct Ntfs<'w, 'd> {
     pub(super) window: &'w mut Window<'d>,
     pub(super) boot: Boot,
     mft: Stream,
+    /// The root folder's index, once it was looked into: nearly every path begins there.
+    root: Option<Index>,
 }
 
 impl<'w, 'd> Ntfs<'w, 'd> {
@@ -102,7 +104,7 @@ impl<'w, 'd> Ntfs<'w, 'd> {
     pub(super) fn open(window: &'w mut Window<'d>, boot: Boot) -> Result<Self, Fault> {
         let at = boot.mft.saturating_mul(boot.cluster);
         let record = Record::new(0, at, window.bytes(at, boot.record)?)?;
-        let mut ntfs = Self { window, boot, mft: Stream::default() };
+        let mut ntfs = Self { window, boot, mft: Stream::default(), root: None };
         let data =
             record.attributes()?.into_iter().find(|a| a.kind == kind::DATA && a.is_named("") && !a.is_resident());
         let data = data.ok_or_else(|| Fault::cut_short("volume-what-mft", at))?;
@@ -303,8 +305,21 @@ impl<'w, 'd> Ntfs<'w, 'd> {
     /// NTFS orders names by their upper case. For an ASCII name only ASCII letters matter: every other character's
     /// upper case in `$UpCase` is itself no ASCII character and comes behind all of them.
     pub(super) fn find(&mut self, folder: u64, name: &str) -> Result<Option<u64>, Fault> {
+        if folder != ROOT {
+            let mut index = Index::open(self, folder)?;
+            return self.find_in(&mut index, name);
+        }
+        let mut index = match self.root.take() {
+            Some(index) => index,
+            None => Index::open(self, ROOT)?,
+        };
+        let found = self.find_in(&mut index, name);
+        self.root = Some(index);
+        found
+    }
+
+    fn find_in(&mut self, index: &mut Index, name: &str) -> Result<Option<u64>, Fault> {
         let wanted: Vec<u16> = name.encode_utf16().map(upper).collect();
-        let index = Index::open(self, folder)?;
         let mut block = index.root.clone();
         for _ in 0..MAX_DEPTH {
             let mut child = None;
@@ -321,7 +336,13 @@ impl<'w, 'd> Ntfs<'w, 'd> {
                 }
             }
             match child {
-                Some(vcn) => block = index.block(self, vcn)?,
+                Some(vcn) => match &index.last {
+                    Some((known, bytes)) if *known == vcn => block.clone_from(bytes),
+                    _ => {
+                        block = index.block(self, vcn)?;
+                        index.last = Some((vcn, block.clone()));
+                    }
+                },
                 None => return Ok(None),
             }
         }
@@ -398,6 +419,8 @@ struct Index {
     root: Vec<u8>,
     block_bytes: u64,
     allocation: Option<Stream>,
+    /// The block that a search read last.
+    last: Option<(u64, Vec<u8>)>,
 }
 
 impl Index {
@@ -419,7 +442,7 @@ impl Index {
             Some(Content::Stream(stream)) => Some(stream),
             _ => None,
         };
-        Ok(Self { at, root: node(&root, 16).ok_or_else(short)?.to_vec(), block_bytes, allocation })
+        Ok(Self { at, root: node(&root, 16).ok_or_else(short)?.to_vec(), block_bytes, allocation, last: None })
     }
 
     /// The entries of the block at `vcn`.
