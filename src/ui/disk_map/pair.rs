@@ -16,6 +16,7 @@ pub struct NowAfter<'a> {
     after: &'a DiskMapModel,
     pairs: &'a [(BlockId, BlockId)],
     after_note: &'a str,
+    other_note: &'a str,
     height: f32,
     ribbons: f32,
     lens: bool,
@@ -33,12 +34,18 @@ pub struct NowAfterResponse {
 impl<'a> NowAfter<'a> {
     /// `pairs` says which block of *Now* became which of *After*: see [`NowAfter::pairs_of`].
     pub const fn new(now: &'a DiskMapModel, after: &'a DiskMapModel, pairs: &'a [(BlockId, BlockId)]) -> Self {
-        Self { now, after, pairs, after_note: "", height: HEIGHT, ribbons: 56.0, lens: false }
+        Self { now, after, pairs, after_note: "", other_note: "", height: HEIGHT, ribbons: 56.0, lens: false }
     }
 
     /// What stands under *After*: draft, or the line that it shows.
     pub const fn note(mut self, note: &'a str) -> Self {
         self.after_note = note;
+        self
+    }
+
+    /// What stands there at other times: room is kept for it, so that nothing moves when the note changes.
+    pub const fn or_note(mut self, note: &'a str) -> Self {
+        self.other_note = note;
         self
     }
 
@@ -130,7 +137,7 @@ impl<'a> NowAfter<'a> {
         let widest = labels
             .iter()
             .map(|(title, note)| wide(title, font::strong()).max(wide(note, font::caption())))
-            .fold(0.0, f32::max);
+            .fold(wide(self.other_note, font::caption()), f32::max);
         (widest + 20.0).max(56.0).ceil()
     }
 

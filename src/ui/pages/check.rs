@@ -199,8 +199,11 @@ fn well_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             icons::icon_ui(ui, Icon::Check, 14.0, ctx.theme.ok);
-            let response = ui.label(words::row(ctx.say(&finding.message)).color(ctx.theme.text2));
-            tip_text(response, &ctx.say(&finding.why));
+            // A column of its own: in a row, text would run on beyond the window.
+            ui.vertical(|ui| {
+                let response = ui.label(words::row(ctx.say(&finding.message)).color(ctx.theme.text2));
+                tip_text(response, &ctx.say(&finding.why));
+            });
         });
         ui.add_space(8.0);
     }

@@ -97,9 +97,11 @@ pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
         .with_shrink_walls(after)
         .with_handles(handles);
     let pairs = NowAfter::pairs_of(before, after);
-    let note = ctx.word(if ctx.state.drag.is_some() { "page-map-dragging" } else { "page-map-draft" });
+    let (note, other) = (ctx.word("page-map-draft"), ctx.word("page-map-dragging"));
+    let (note, other) = if ctx.state.drag.is_some() { (other, note) } else { (note, other) };
     let response = NowAfter::new(&now, &model, &pairs)
         .note(&note)
+        .or_note(&other)
         .height(height)
         .ribbons(height * 0.5)
         .lens(ctx.state.true_scale)

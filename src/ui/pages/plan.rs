@@ -240,11 +240,12 @@ fn presets_ui(ui: &mut Ui, ctx: &PageContext<'_>, kind: GoalKind, wished: Option
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         let text = ctx.word("page-leave");
-        if ui.add(Chip::new(&text, wished.is_none())).clicked() && wished.is_some() {
+        // What the disk has already is no wish; what a boundary does to it is not leaving it.
+        let has = reached_size(&derived.plan.before, kind);
+        let left = wished.is_none() && has == reached_size(derived.plan.after(), kind);
+        if ui.add(Chip::new(&text, left)).clicked() && wished.is_some() {
             out.push(WizardCommand::DropGoal(kind));
         }
-        // What the disk has already is no wish.
-        let has = reached_size(&derived.plan.before, kind);
         let mut offered: Vec<_> = derived
             .presets
             .iter()
