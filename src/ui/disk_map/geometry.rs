@@ -14,7 +14,7 @@ pub const RAISED_SHARE: f32 = 0.62;
 /// A region that only one of two maps has (what a change moved) is seen at least this wide.
 pub const CHANGE_WIDTH: f32 = 14.0;
 /// A stretch smaller than this is what alignment left over (DiskPart puts partitions on whole MiB), and no change.
-const LEAST_CHANGE: ByteSize = ByteSize::from_mib(2);
+pub const LEAST_CHANGE: ByteSize = ByteSize::from_mib(2);
 
 /// A block to be placed: its bytes and its comfortable minimum.
 #[derive(Clone, Copy, Debug, PartialEq)]

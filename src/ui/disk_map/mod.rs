@@ -11,7 +11,7 @@ mod paint;
 mod pair;
 mod patterns;
 
-pub use geometry::Scale;
+pub use geometry::{LEAST_CHANGE, Scale};
 pub use handle::BoundaryDrag;
 use lens::lens_ui;
 pub use model::{Block, BlockId, DiskMapModel, Fill, HandleModel, Mark, Stop, Wall, counterpart, grouped, id_of};

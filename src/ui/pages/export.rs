@@ -6,7 +6,9 @@ use crate::diskpart::{Command, Content};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
-use crate::ui::widgets::{Button, Card, CodeLine, CodeView, Row, hairline_ui, line_galley, status_line_ui, tip_text};
+use crate::ui::widgets::{
+    Button, Card, CodeLine, CodeView, Row, hairline_ui, line_galley, more_below, status_line_ui, tip_text,
+};
 use crate::units::ByteSize;
 use crate::wizard::{Overlay, PickKind, WizardCommand};
 use egui::{Align, CornerRadius, Layout, Margin, ScrollArea, Sense, Ui, vec2};
@@ -76,7 +78,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
         ui.label(words::section(ctx.word("page-never")).color(ctx.theme.text1));
         ui.add_space(4.0);
         for id in ["page-never-writes", "page-never-executes", "page-never-sends"] {
-            ui.horizontal_top(|ui| {
+            ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
                 icons::icon_ui(ui, Icon::Cross, 12.0, ctx.theme.text3);
                 ui.label(words::row(ctx.word(id)).color(ctx.theme.text2));
@@ -129,15 +131,20 @@ fn preview_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Command
         let body = (height - 46.0 - foot - 6.0).max(200.0);
         ui.allocate_ui(vec2(ui.available_width(), body), |ui| {
             ui.set_min_height(body);
-            ScrollArea::both().id_salt(("preview", &file.name)).max_height(body).auto_shrink(false).show(ui, |ui| {
-                ui.add_space(8.0);
-                match file.text() {
-                    Some(text) if file.name.ends_with(".txt") => script_ui(ui, text),
-                    Some(text) => text_ui(ui, ctx, text),
-                    None => picture_ui(ui, ctx),
-                }
-                ui.add_space(8.0);
-            });
+            let scrolled = ScrollArea::both()
+                .id_salt(("preview", &file.name))
+                .max_height(body)
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    ui.add_space(8.0);
+                    match file.text() {
+                        Some(text) if file.name.ends_with(".txt") => script_ui(ui, text),
+                        Some(text) => text_ui(ui, ctx, text),
+                        None => picture_ui(ui, ctx),
+                    }
+                    ui.add_space(8.0);
+                });
+            more_below(ui, &scrolled, ctx.theme.bg1);
         });
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), foot), Sense::hover());
         let radius = CornerRadius { nw: 0, ne: 0, sw: 9, se: 9 };

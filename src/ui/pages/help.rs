@@ -14,7 +14,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
     title_ui(ui, ctx, &ctx.word("page-help"), &ctx.word("page-help-under"), |_| {});
     ui.add_space(14.0);
     let width = ui.available_width();
-    columns_ui(ui, &[240.0, width - 272.0], 32.0, |ui, index| {
+    columns_ui(ui, &[296.0, width - 328.0], 32.0, |ui, index| {
         if index == 0 {
             for entry in HelpTopic::ALL {
                 let title = ctx.say(&entry.texts().0);
@@ -26,7 +26,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
             return;
         }
         let (title, body) = topic.texts();
-        ui.set_max_width(TEXT_WIDTH.min(width - 272.0));
+        ui.set_max_width(TEXT_WIDTH.min(width - 328.0));
         ui.label(words::section(ctx.say(&title)).color(ctx.theme.text1));
         ui.add_space(8.0);
         if topic == HelpTopic::Keys {
@@ -43,6 +43,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
         {
             let region = view.layout.partitions.iter().find(|partition| role_of(topic) == Some(partition.role));
             let lit = region.map(|partition| (partition.extent, crate::ui::theme::Tone::Accent));
+            ui.add_space(8.0);
             maps::film_ui(ui, ctx, "help", &view.layout, lit, 84.0);
         }
         if topic == HelpTopic::Capture {

@@ -6,7 +6,8 @@ use crate::layout::DiskLayout;
 use crate::plan::{Handle, Subject};
 use crate::text::Text;
 use crate::ui::disk_map::{
-    BlockId, BoundaryDrag, DiskMap, DiskMapModel, DiskMapResponse, HandleModel, Mark, NowAfter, NowAfterResponse, Stop,
+    BlockId, BoundaryDrag, DiskMap, DiskMapModel, DiskMapResponse, HandleModel, LEAST_CHANGE, Mark, NowAfter,
+    NowAfterResponse, Stop,
 };
 use crate::ui::icons::Icon;
 use crate::ui::theme::Tone;
@@ -61,7 +62,8 @@ pub(super) fn check_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView, out:
 
 fn handle_model(ctx: &PageContext<'_>, handle: &Handle, after: &DiskLayout) -> HandleModel {
     let at = after.partition(handle.partition).map_or(handle.wished, |partition| partition.end());
-    let origin = (at != handle.at).then_some(handle.at);
+    let apart = if at > handle.at { at.since(handle.at) } else { handle.at.since(at) };
+    let origin = (apart >= LEAST_CHANGE).then_some(handle.at);
     match &handle.reach {
         Ok(reach) => HandleModel {
             partition: handle.partition,

@@ -51,8 +51,7 @@ fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                 vec2(ui.available_width(), height),
                 egui::TextEdit::multiline(&mut text)
                     .font(crate::ui::theme::font::mono())
-                    .frame(egui::Frame::NONE)
-                    .margin(Margin::same(12))
+                    .frame(egui::Frame::NONE.inner_margin(Margin::same(12)))
                     .hint_text(ctx.word("page-paste-hint")),
             );
             let response = response.accessible_name(ctx.word("page-paste-heading"));

@@ -391,7 +391,8 @@ fn ticks_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands)
     let beside = Text::new("page-ticks-of").with("done", done.to_string()).with("all", all.to_string());
     section_ui(ui, &ctx.word("page-ticks"), &ctx.say(&beside));
     ui.add_space(4.0);
-    let columns = if ui.available_width() < 640.0 { 2 } else { 3 };
+    // None stands alone in the last row.
+    let columns = if ui.available_width() < 640.0 || all % 3 == 1 { 2 } else { 3 };
     let gap = 12.0;
     let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
     for row in solution.acknowledge.chunks(columns) {

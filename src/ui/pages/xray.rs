@@ -6,7 +6,7 @@ use crate::layout::DiskLayout;
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, words};
-use crate::ui::widgets::{Badge, Button, Card, Chip, CodeLine, CodeView, hairline_ui, icon_of, section_ui};
+use crate::ui::widgets::{Badge, Button, Card, Chip, CodeLine, CodeView, hairline_ui, icon_of, more_below, section_ui};
 use crate::wizard::{Page, PickKind, WizardCommand, Xray};
 use egui::{CornerRadius, Layout, Margin, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
@@ -90,8 +90,7 @@ fn edit_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &m
             vec2(ui.available_width(), height),
             egui::TextEdit::multiline(&mut text)
                 .font(crate::ui::theme::font::mono())
-                .frame(egui::Frame::NONE)
-                .margin(Margin::symmetric(16, 12))
+                .frame(egui::Frame::NONE.inner_margin(Margin::symmetric(16, 12)))
                 .hint_text(ctx.word("page-xray-hint")),
         );
         let response = response.accessible_name(ctx.word("page-xray-script"));
@@ -124,14 +123,16 @@ fn lines_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &
             code
         })
         .collect();
-    ScrollArea::vertical().id_salt("script lines").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        ui.add_space(8.0);
-        let current = xray.shown.checked_sub(1);
-        let response = CodeView::new(&lines).current(current).interactive(true).show(ui);
-        if let Some(index) = response.clicked {
-            out.push(WizardCommand::ShowScriptLine(index + 1));
-        }
-    });
+    let scrolled =
+        ScrollArea::vertical().id_salt("script lines").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+            ui.add_space(8.0);
+            let current = xray.shown.checked_sub(1);
+            let response = CodeView::new(&lines).current(current).interactive(true).show(ui);
+            if let Some(index) = response.clicked {
+                out.push(WizardCommand::ShowScriptLine(index + 1));
+            }
+        });
+    more_below(ui, &scrolled, ctx.theme.bg1);
 }
 
 fn effect_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, out: &mut Commands) {
