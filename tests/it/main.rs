@@ -27,5 +27,5 @@ mod volume;
 mod volume_maker;
 mod volume_tools;
 mod window;
-mod wine;
 mod windows_program;
+mod wine;

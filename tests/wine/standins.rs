@@ -76,8 +76,12 @@ fn save(disk: &Disk) {
     let style = if disk.mbr { "mbr" } else { "gpt" };
     let mut out = format!("disk {} {} {style} {}\n", disk.number, disk.id, disk.size);
     for p in &disk.parts {
-        writeln!(out, "part {} {} {} {} {:016x} {} {}", p.number, p.offset, p.size, p.kind, p.attributes, p.letter, p.fs)
-            .unwrap();
+        writeln!(
+            out,
+            "part {} {} {} {} {:016x} {} {}",
+            p.number, p.offset, p.size, p.kind, p.attributes, p.letter, p.fs
+        )
+        .unwrap();
     }
     writeln!(out, "winre {}\nbitlocker {}", disk.winre, disk.bitlocker).unwrap();
     std::fs::write(dir().join("disk.txt"), out).unwrap();
@@ -176,7 +180,11 @@ impl Session {
                 if !self.on_disk {
                     return Err(0x8004_2408_u32 as i32);
                 }
-                Ok(said("Disk 0 is now the selected disk.", "Datenträger 0 ist jetzt der gewählte Datenträger.", "ディスク 0 が選択されました。"))
+                Ok(said(
+                    "Disk 0 is now the selected disk.",
+                    "Datenträger 0 ist jetzt der gewählte Datenträger.",
+                    "ディスク 0 が選択されました。",
+                ))
             }
             ["select", "partition"] => {
                 if !self.disk.parts.iter().any(|p| Some(p.number) == n && p.kind != "05") {
@@ -196,7 +204,11 @@ impl Session {
                     None => return Err(0x8004_2412_u32 as i32),
                 }
                 self.on_disk = true;
-                Ok(said("Volume 1 is the selected volume.", "Volume 1 ist jetzt das gewählte Volume.", "ボリューム 1 が選択されました。"))
+                Ok(said(
+                    "Volume 1 is the selected volume.",
+                    "Volume 1 ist jetzt das gewählte Volume.",
+                    "ボリューム 1 が選択されました。",
+                ))
             }
             ["uniqueid", "disk"] => Ok(said(
                 &format!("\nDisk ID: {}\n", self.disk.id),
@@ -220,7 +232,13 @@ impl Session {
                         _ => said("Primary", "Primär", "プライマリ"),
                     };
                     let number = if matches!(p.kind.as_str(), "05" | "0f") { 0 } else { p.number };
-                    writeln!(out, "{star} {name} {number}    {kind:<16}  {:>7}  {:>7}", amount(p.size), amount(p.offset)).unwrap();
+                    writeln!(
+                        out,
+                        "{star} {name} {number}    {kind:<16}  {:>7}  {:>7}",
+                        amount(p.size),
+                        amount(p.offset)
+                    )
+                    .unwrap();
                 }
                 Ok(out)
             }
@@ -242,12 +260,19 @@ impl Session {
                     let required = if p.attributes & 1 == 1 { &yes } else { &no };
                     let attributes =
                         if p.attributes == 0 { "0".repeat(16) } else { format!("0X{:016X}", p.attributes) };
-                    writeln!(out, "{t}{}\n{h}{hidden}\n{r}{required}\nAttrib  : {attributes}\n{o}{}", p.kind, p.offset).unwrap();
+                    writeln!(out, "{t}{}\n{h}{hidden}\n{r}{required}\nAttrib  : {attributes}\n{o}{}", p.kind, p.offset)
+                        .unwrap();
                 }
                 out += "\n  Volume ###  Ltr  Label        Fs     Type        Size     Status     Info\n";
                 out += "  ----------  ---  -----------  -----  ----------  -------  ---------  --------\n";
-                writeln!(out, "* Volume 0     {}   a & b: 100%  {}   Partition   {:>7}  Healthy    Boot", p.letter, p.fs, amount(p.size))
-                    .unwrap();
+                writeln!(
+                    out,
+                    "* Volume 0     {}   a & b: 100%  {}   Partition   {:>7}  Healthy    Boot",
+                    p.letter,
+                    p.fs,
+                    amount(p.size)
+                )
+                .unwrap();
                 Ok(out)
             }
             ["rem", ..] => Ok(String::new()),
@@ -363,13 +388,20 @@ fn diskpart(args: &[String]) -> i32 {
             Err(code) => {
                 println!(
                     "\n{}",
-                    said("Virtual Disk Service error:", "Fehler des Diensts für virtuelle Datenträger:", "仮想ディスク サービス エラー:")
+                    said(
+                        "Virtual Disk Service error:",
+                        "Fehler des Diensts für virtuelle Datenträger:",
+                        "仮想ディスク サービス エラー:"
+                    )
                 );
                 return code;
             }
         }
     }
-    println!("\n{}", said("Leaving DiskPart...", "Datenträgerpartitionierung wird beendet...", "DiskPart を終了しています..."));
+    println!(
+        "\n{}",
+        said("Leaving DiskPart...", "Datenträgerpartitionierung wird beendet...", "DiskPart を終了しています...")
+    );
     0
 }
 
@@ -412,7 +444,10 @@ fn reagentc(args: &[String]) -> i32 {
             let disk = load();
             println!("Windows RE status: x");
             if disk.winre != 0 {
-                println!("Windows RE location: \\\\?\\GLOBALROOT\\device\\harddisk{}\\partition{}\\Recovery\\WindowsRE", disk.number, disk.winre);
+                println!(
+                    "Windows RE location: \\\\?\\GLOBALROOT\\device\\harddisk{}\\partition{}\\Recovery\\WindowsRE",
+                    disk.number, disk.winre
+                );
             }
             0
         }
