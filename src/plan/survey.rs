@@ -204,6 +204,14 @@ impl<'a> Survey<'a> {
                 None,
             ));
         }
+        if p.volume.file_system == Some(FileSystem::None) {
+            warnings.push(warn(
+                "raw_volume",
+                about(p),
+                Text::new("warning-raw-volume").with("volume", name(p)),
+                Some(Text::new("warning-raw-volume-hint")),
+            ));
+        }
         if p.volume.contents.hibernated == Some(true) {
             warnings.push(warn(
                 "hibernated",

@@ -1,6 +1,8 @@
 //! `bcdboot` makes a new entry for Windows that knows no WinRE: every plan with a new EFI system partition takes WinRE
 //! off before, and puts it back when the PC has started with the new entry.
 
+#![expect(clippy::expect_used, reason = "helpers of tests may fail the test")]
+
 use crate::plan_disks::{gpt, mib, story, windows_11, wish};
 use shikiri::layout::DiskLayout;
 use shikiri::plan::{Environment, Goal, Plan, WinreState, plan};

@@ -1,6 +1,8 @@
 //! The Windows program cannot write to a disk and has no network: by its source on every platform, and by the
 //! imported functions of every `shikiri.exe` that was built.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
+
 use object::LittleEndian as LE;
 use object::read::pe::{ImageNtHeaders, PeFile64};
 use std::collections::BTreeSet;

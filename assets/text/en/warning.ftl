@@ -29,3 +29,5 @@ warning-winpe-needed-hint = Have the media ready, and the folder with the script
 warning-winre-assumed = How large winre.wim is, is not known: with NTFS's own { $size } are assumed.
 warning-winre-assumed-hint = “dir /a” on the recovery partition, or the capture script as Administrator, tells.
 warning-winre-from-used = How large winre.wim is, is not known: the { $size } in use are taken as the most that it can be.
+warning-raw-volume = No file system was found in { $volume } (RAW). Microsoft warns that shrinking a volume with raw data may destroy the data.
+warning-raw-volume-hint = If there are files in it (a locked BitLocker volume is listed as RAW too), do not run the plan: unlock it and make a new capture first.

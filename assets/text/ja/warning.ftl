@@ -29,3 +29,5 @@ warning-winpe-needed-hint = メディアと、スクリプトのフォルダー�
 warning-winre-assumed = winre.wim のサイズは不明です。NTFS 自体と合わせて { $size } と仮定します。
 warning-winre-assumed-hint = 回復パーティションで "dir /a" を実行するか、管理者として取り込みスクリプトを使うと分かります。
 warning-winre-from-used = winre.wim のサイズは不明です。使用中の { $size } を上限とみなします。
+warning-raw-volume = { $volume } にファイル システムが見つかりません (RAW)。生データを含むボリュームを圧縮すると、データが失われるおそれがあると Microsoft は警告しています。
+warning-raw-volume-hint = ファイルがある場合 (ロックされた BitLocker ボリュームも RAW と表示されます) は、この計画を実行せず、ロックを解除してから情報を取得し直してください。
