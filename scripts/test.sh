@@ -30,15 +30,15 @@ step "format"
 cargo fmt --check
 step "lints"
 cargo clippy --all-targets --quiet -- -D warnings
+step "the Windows program"
+rustup target add x86_64-pc-windows-gnu 2>/dev/null || true
+cargo build --target x86_64-pc-windows-gnu --quiet
 step "tests"
 cargo test --quiet
 step "without the window"
 cargo clippy --no-default-features --quiet -- -D warnings
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --quiet
-step "the Windows program"
-rustup target add x86_64-pc-windows-gnu 2>/dev/null || true
-cargo build --target x86_64-pc-windows-gnu --quiet
 step "the bundle under Wine"
 ./scripts/wine-tests.sh
 step "done"

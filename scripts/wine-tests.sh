@@ -21,13 +21,13 @@ if [ ! -e "$root/.shikiri-ready" ]; then
     touch "$root/.shikiri-ready"
 fi
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
-mkdir -p "$root/t/standins"
+mkdir -p "$root/t/standins" "$root/t/home"
 rustc --edition 2024 -O --target x86_64-pc-windows-gnu tests/wine/standins.rs -o "$root/t/standins/diskpart.exe"
 for tool in reagentc manage-bde bcdboot bcdedit robocopy xcopy fltmc timeout powershell findstr mountvol; do
     cp "$root/t/standins/diskpart.exe" "$root/t/standins/$tool.exe"
 done
 in_wine() {
-    chroot "$root" env -i HOME=/root PATH=/usr/bin:/usr/lib/wine:/bin LANG=C.UTF-8 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" "$@"
+    chroot "$root" env -i HOME=/t/home PATH=/usr/bin:/usr/lib/wine:/bin LANG=C.UTF-8 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" "$@"
 }
 # A server that stays saves two seconds a call.
 in_wine sh -c 'wineserver64 -k; wineserver64 -w; wineserver64 -p' >/dev/null 2>&1 || true
@@ -36,8 +36,8 @@ in_wine sh -c 'wineserver64 -k; wineserver64 -p' >/dev/null 2>&1 || true
 in_wine wineboot -i >/dev/null 2>&1
 trap 'in_wine wineserver64 -k >/dev/null 2>&1 || true' EXIT
 # The letters that a plan gives to the old and the new EFI system partition.
-mkdir -p "$root/root/.wine/esp/EFI"
+mkdir -p "$root/t/home/.wine/esp/EFI"
 for letter in s t; do
-    ln -sfn ../esp "$root/root/.wine/dosdevices/$letter:"
+    ln -sfn ../esp "$root/t/home/.wine/dosdevices/$letter:"
 done
 SHIKIRI_WINE_ROOT="$root" cargo test --test it --quiet -- --ignored --exact --nocapture "${1:-wine::the_bundle_is_really_run}"

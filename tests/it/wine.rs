@@ -58,7 +58,7 @@ impl Pc {
     }
 
     fn image(&self) -> PathBuf {
-        self.root.join("root/.wine/drive_c/windows/system32/Recovery/winre.wim")
+        self.root.join("t/home/.wine/drive_c/windows/system32/Recovery/winre.wim")
     }
 
     fn put_disk(&self, disk: &DiskLayout) {
@@ -143,7 +143,7 @@ impl Pc {
         let mut command = Command::new("chroot");
         command
             .arg(&self.root)
-            .args(["env", "-i", "HOME=/root", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "WINEDEBUG=-all"])
+            .args(["env", "-i", "HOME=/t/home", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "WINEDEBUG=-all"])
             .args([r"WINEDLLOVERRIDES=mscoree,mshtml=", r"WINEPATH=Z:\t\standins"])
             .arg(format!(r"STANDIN_DIR=Z:\t\{}", self.name))
             .args(env.iter().map(|(k, v)| format!("{k}={v}")))
