@@ -40,4 +40,9 @@ mkdir -p "$root/t/home/.wine/esp/EFI"
 for letter in s t; do
     ln -sfn ../esp "$root/t/home/.wine/dosdevices/$letter:"
 done
+# Wine learns of a new letter when it is first listed, and says meanwhile that there is none.
+for _ in 1 2 3; do
+    in_wine wine cmd /c 'dir S:\ && dir T:\EFI' >/dev/null 2>&1 && break
+    sleep 2
+done
 SHIKIRI_WINE_ROOT="$root" cargo test --test it --quiet -- --ignored --exact --nocapture "${1:-wine::the_bundle_is_really_run}"

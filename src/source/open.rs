@@ -176,6 +176,7 @@ fn unreadable(path: &Path, error: &io::Error) -> SourceError {
 }
 
 /// What stands behind a path.
+#[cfg_attr(not(unix), expect(dead_code, reason = "only Unix tells devices and streams from files by a path"))]
 enum Place {
     File,
     Disk,
