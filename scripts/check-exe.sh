@@ -17,7 +17,7 @@ for dll in $(x86_64-w64-mingw32-objdump -p "$exe" | sed -n 's/.*DLL Name: //p' |
     case $dll in
     kernel32.dll | ntdll.dll | user32.dll | gdi32.dll | advapi32.dll | shell32.dll | ole32.dll | oleaut32.dll | \
         msvcrt.dll | userenv.dll | bcryptprimitives.dll | bcrypt.dll | opengl32.dll | imm32.dll | dwmapi.dll | \
-        uxtheme.dll | comctl32.dll | shlwapi.dll | uiautomationcore.dll | version.dll | propsys.dll | \
+        uxtheme.dll | comctl32.dll | shlwapi.dll | uiautomationcore.dll | version.dll | propsys.dll | combase.dll | \
         api-ms-win-core-*.dll) ;;
     *)
         echo "a library that not every Windows has, or that is not known here: $dll"
