@@ -53,7 +53,7 @@ fn describe(disk: &DiskLayout) -> String {
 
 /// For a person to look at: prints what every shared listing becomes.
 #[test]
-#[ignore = "prints, for a person to read"]
+#[ignore = "prints, for a person to read: cargo test --test it print_every -- --ignored --nocapture"]
 fn print_every_shared_listing() {
     let Some(folder) = shared_layouts() else { return };
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
