@@ -48,6 +48,7 @@ fn frame(c: &mut Criterion) {
             marks: Vec::new(),
             immovable: None,
             origin: None,
+            shares: true,
         };
         let mut moved = 0;
         c.bench_function(&format!("drag {count} partitions"), |b| {

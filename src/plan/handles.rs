@@ -34,6 +34,8 @@ pub struct Reach {
     pub why_right: Text,
     /// Places with a meaning, for soft snaps; in order of place, all of them within reach.
     pub marks: Vec<Mark>,
+    /// The recovery partition whose size changes with this edge: this one, or the one behind it.
+    pub recovery: Option<u32>,
 }
 
 /// A place with a meaning.
@@ -130,7 +132,8 @@ fn with_marks(s: &Survey<'_>, p: &Partition, room: Room) -> Reach {
     marks.retain(|mark| leftmost <= mark.at && mark.at <= rightmost && mark.at != p.end());
     marks.sort_by_key(|mark| mark.at);
     marks.dedup_by_key(|mark| mark.at);
-    Reach { leftmost, why_left: room.why_left, rightmost, why_right: room.why_right, marks }
+    let recovery = room.recovery;
+    Reach { leftmost, why_left: room.why_left, rightmost, why_right: room.why_right, marks, recovery }
 }
 
 /// The goal that stands for dragging the right edge of `partition` to `to`: whole MiB away from where it is, and within

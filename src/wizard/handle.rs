@@ -18,6 +18,7 @@ pub fn handle(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
     if command.enabled(state).is_err() {
         return Vec::new();
     }
+    let nudged = state.nudged.take();
     match command {
         WizardCommand::GoTo(page) => state.go_to(page),
         WizardCommand::Next => {
@@ -65,10 +66,7 @@ pub fn handle(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
             state.drag = None;
             state.derive();
         }
-        WizardCommand::PutBoundary { partition, to } => {
-            state.drag_to(partition, to);
-            state.drop_drag();
-        }
+        WizardCommand::PutBoundary { partition, to } => state.nudge(partition, to, nudged),
         WizardCommand::Undo => {
             if state.chosen_mut().is_some_and(|disk| disk.history.undo()) {
                 state.drag = None;
@@ -313,6 +311,22 @@ impl WizardState {
             _ => {}
         }
         self.derive();
+    }
+
+    /// Moves a boundary by keys; steps of the same boundary in a row are one for undo.
+    fn nudge(&mut self, partition: u32, to: ByteOffset, before: Option<u32>) {
+        let was = self.wish().cloned();
+        self.drag_to(partition, to);
+        self.drop_drag();
+        let moved = self.wish() != was.as_ref();
+        let again = before == Some(partition);
+        if moved
+            && again
+            && let Some(disk) = self.chosen_mut()
+        {
+            disk.history.join();
+        }
+        self.nudged = (moved || again).then_some(partition);
     }
 
     /// How many frames the film has behind the first picture.

@@ -48,6 +48,14 @@ impl<T: Clone + PartialEq> History<T> {
         self.future.clear();
     }
 
+    /// Makes the last two steps one: a boundary moved by arrow keys is one move. Steps that lead back are none.
+    pub fn join(&mut self) {
+        self.past.pop();
+        if let Some(before) = self.past.pop_if(|before| before.value == self.present.value) {
+            self.present = before;
+        }
+    }
+
     /// The name of what undo would take back.
     pub fn undoes(&self) -> Option<&crate::text::Text> {
         (!self.past.is_empty()).then_some(&self.present.label)

@@ -245,6 +245,8 @@ pub struct WizardState {
     pub may_elevate: bool,
     /// The finding that is shown on the map, by its place in the list.
     pub pointed: Option<usize>,
+    /// The boundary that keys moved last, until something else is done.
+    pub nudged: Option<u32>,
 }
 
 impl WizardState {

@@ -247,3 +247,30 @@ fn every_practice_disk_goes_through_every_page_that_it_can() {
         }
     }
 }
+
+#[test]
+fn steps_by_arrow_keys_are_one_for_undo() {
+    let mut state = with_practice("win11-new");
+    let handle = state.derived.as_ref().unwrap().handles.iter().find(|handle| handle.reach.is_ok()).unwrap().clone();
+    let at = |mib: u64| handle.at.saturating_sub(ByteSize::from_mib(mib));
+    let put = |state: &mut WizardState, mib| {
+        go(state, WizardCommand::PutBoundary { partition: handle.partition, to: at(mib) });
+    };
+    for mib in [1, 2, 3] {
+        put(&mut state, mib);
+    }
+    assert_eq!(state.wish().unwrap().goals.len(), 1);
+    go(&mut state, WizardCommand::Undo);
+    assert!(state.wish().unwrap().goals.is_empty(), "one step back undoes all three");
+    go(&mut state, WizardCommand::Redo);
+    let three = state.wish().unwrap().clone();
+    // Something else in between: a step of its own.
+    put(&mut state, 4);
+    go(&mut state, WizardCommand::Undo);
+    assert_eq!(*state.wish().unwrap(), three);
+    // There and back is nothing.
+    let undone = state.chosen().unwrap().history.undoes().cloned();
+    put(&mut state, 4);
+    put(&mut state, 3);
+    assert_eq!(state.chosen().unwrap().history.undoes(), undone.as_ref());
+}

@@ -8,6 +8,7 @@ mod diskpart;
 mod diskpart_golden;
 mod diskpart_properties;
 mod map;
+mod map_drag;
 mod map_pictures;
 mod map_samples;
 mod never_writes;

@@ -34,6 +34,7 @@ pub fn usual_handle(moved_mib: u64) -> HandleModel {
         marks: vec![Stop { at: at(487_855 - 494), label: "Recovery 1 GB".to_owned() }],
         immovable: None,
         origin: (moved_mib > 0).then(|| at(487_855)),
+        shares: true,
     }
 }
 
@@ -306,5 +307,68 @@ fn fine_and_wide_screens_are_drawn() {
             });
         });
         keep(&format!("wide-{width}x{scale}"), &image);
+    }
+}
+
+/// How bright a pixel is: what is left of it on paper without colour.
+fn grey(pixel: &image::Rgba<u8>) -> f32 {
+    let [r, g, b, _] = pixel.0.map(f32::from);
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/// The sliver of one role, `width` points wide and beside wide neighbours, as light and dark: what is brighter than
+/// its own middle, and what is not. Colour and brightness of the role say nothing here; only its pattern does.
+fn sliver(role: shikiri::layout::Role, width: f32, mode: Mode, scale: f32) -> Vec<bool> {
+    use shikiri::layout::{Role, TableStyle};
+    let mut small = samples::part(2, 10_001, 20, role, None);
+    small.volume.used = Some(samples::mib(10));
+    let parts = vec![
+        samples::part(1, 1, 10_000, Role::Data, Some(1)),
+        small,
+        samples::part(3, 10_021, 10_000, Role::Data, Some(1)),
+    ];
+    let disk = samples::disk(20_022, TableStyle::Gpt, parts);
+    let model = DiskMapModel::from_layout(&disk, Lang::En);
+    let mut rect = egui::Rect::NOTHING;
+    let image = offscreen::draw(egui::vec2(300.0, 60.0), scale, mode, Lang::En, |ui| {
+        let map = DiskMap::new(&model).list().height(48.0).show(ui);
+        rect = map.rect.unwrap();
+    });
+    // The sliver stands in the middle of the bar, between two equal neighbours.
+    let middle = rect.center().x * scale;
+    let half = (width * scale / 2.0 - 1.0).max(1.0);
+    let (from, to) = ((middle - half) as u32, (middle + half) as u32);
+    let (top, bottom) = ((rect.top() * scale) as u32 + 1, ((rect.top() + rect.height() * 0.65) * scale) as u32);
+    let values: Vec<f32> = (top..bottom)
+        .flat_map(|y| (from..=to).map(move |x| (x, y)))
+        .map(|(x, y)| grey(image.get_pixel(x, y)))
+        .collect();
+    let (low, high) = values.iter().fold((f32::MAX, f32::MIN), |(low, high), &v| (low.min(v), high.max(v)));
+    values.iter().map(|&value| high - low < 40.0 || value < f32::midpoint(low, high)).collect()
+}
+
+#[test]
+fn slivers_of_every_two_roles_differ_without_colour() {
+    use shikiri::layout::Role;
+    let roles = [
+        Role::EfiSystem,
+        Role::Msr,
+        Role::Windows,
+        Role::Data,
+        Role::Recovery,
+        Role::Oem,
+        Role::SystemReserved,
+        Role::Linux,
+        Role::Unknown,
+    ];
+    for (mode, scale) in [(Mode::Light, 1.0), (Mode::Dark, 1.0), (Mode::Light, 2.0)] {
+        let seen: Vec<Vec<bool>> = roles.iter().map(|&role| sliver(role, 5.0, mode, scale)).collect();
+        for (i, one) in seen.iter().enumerate() {
+            for (j, other) in seen.iter().enumerate().skip(i + 1) {
+                let differ = one.iter().zip(other).filter(|(a, b)| a != b).count();
+                let share = differ as f32 / one.len() as f32;
+                assert!(share >= 0.10, "{:?} and {:?} differ in {share:.2} at {scale}", roles[i], roles[j]);
+            }
+        }
     }
 }

@@ -1,21 +1,27 @@
 //! Boundaries: how they are taken hold of, where they snap, what they say.
 
 use super::geometry::{Scale, snap_to_mib};
-use super::model::{Block, BlockId, HandleModel, Stop};
+use super::loupe::{self, PER_MIB};
+use super::model::{Block, BlockId, HandleModel, Stop, grouped};
+use super::paint::Side;
 use super::{DiskMapResponse, View, paint};
-use crate::text::{Text, word};
-use crate::ui::icons::{self, Icon};
+use crate::text::{Lang, Text, word};
 use crate::ui::theme::{self, Theme, font, words};
-use crate::ui::widgets::{line_galley, text_galley, tip_ui};
+use crate::ui::widgets::tip_ui;
 use crate::units::{ByteOffset, ByteSize, MIB};
+use crate::wizard::parse_size;
 use egui::{
-    CornerRadius, CursorIcon, EventFilter, Id, Key, Modifiers, Order, Painter, Rect, Response, Role, Sense, Shape,
-    Stroke, Ui, WidgetInfo, accesskit, pos2, vec2,
+    CursorIcon, Event, EventFilter, Id, Key, Modifiers, MouseWheelUnit, Painter, Rect, Response, Role, Sense, Ui, Vec2,
+    WidgetInfo, accesskit, vec2,
 };
 use std::sync::Arc;
 
 /// The area that takes hold of a boundary, over the whole height.
 pub const HIT_WIDTH: f32 = 24.0;
+/// Between slivers, on either side.
+const LEAST_HIT: f32 = 2.0;
+/// Between blocks narrower than this a grip is a line; it becomes a pill when it is used.
+const PILL: f32 = 18.0;
 /// A meaningful place draws a boundary from this far, in points.
 const SOFT_SNAP: f32 = 7.0;
 /// What Shift with an arrow key moves.
@@ -35,24 +41,43 @@ pub struct BoundaryDrag {
     pub finished: bool,
     /// Esc: as if it had never begun.
     pub cancelled: bool,
+    /// A step by keys or by a screen reader: steps in a row are one for undo.
+    pub keys: bool,
+}
+
+/// How far the boundary goes when the pointer goes a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// As the map is drawn there.
+    Map,
+    /// A MiB: Shift is held.
+    Shift,
+    /// A quarter of a MiB: the pointer is in the magnified place.
+    Loupe,
 }
 
 /// A drag under way.
 #[derive(Clone)]
-struct Drag {
+pub(super) struct Drag {
     partition: u32,
-    /// Pointer and boundary when the gesture began, or when Shift was pressed or let go.
+    /// Pointer and boundary when the gesture began, or when its pace changed.
     anchor_x: f32,
     anchor: ByteOffset,
-    fine: bool,
+    pub(super) pace: Pace,
     at: ByteOffset,
     origin: ByteOffset,
     /// The scale stands still while dragging, or the boundary would run from the pointer.
     scale: Arc<Scale>,
-    to_left: bool,
-    snapped: Option<String>,
+    /// What is magnified stands still while the pointer is in it.
+    pub(super) window: Option<loupe::Window>,
     cancelled: bool,
 }
+
+/// A notch of the wheel during a drag moves the boundary by this much.
+const BY_WHEEL: ByteSize = MIB;
+
+/// So many points of a touchpad's scrolling are one notch of a wheel.
+const NOTCH: f32 = 24.0;
 
 fn drag_id(map: Id) -> Id {
     map.with("drag")
@@ -74,7 +99,7 @@ pub(super) fn frozen(ui: &Ui, map: Id) -> Option<Scale> {
 
 /// The handles of one map in one frame.
 pub(super) struct Handles<'a> {
-    view: &'a View<'a>,
+    pub(super) view: &'a View<'a>,
     scale: &'a Arc<Scale>,
     shown: Vec<Shown<'a>>,
 }
@@ -83,6 +108,7 @@ struct Shown<'a> {
     handle: &'a HandleModel,
     response: Response,
     at: ByteOffset,
+    pill: bool,
 }
 
 impl<'a> Handles<'a> {
@@ -90,11 +116,11 @@ impl<'a> Handles<'a> {
         Self { view, scale, shown: Vec::new() }
     }
 
-    fn left(&self, partition: u32) -> Option<&'a Block> {
+    pub(super) fn left(&self, partition: u32) -> Option<&'a Block> {
         self.view.model.block(BlockId::Partition(partition))
     }
 
-    fn right(&self, partition: u32) -> Option<&'a Block> {
+    pub(super) fn right(&self, partition: u32) -> Option<&'a Block> {
         self.view.model.behind(partition)
     }
 
@@ -106,12 +132,18 @@ impl<'a> Handles<'a> {
         let drag = current(ui, self.view.id).filter(|drag| drag.partition == partition && !drag.cancelled);
         let at = drag.as_ref().map_or(left.extent.end(), |drag| drag.at);
         let x = self.view.area.left() + self.scale.x(at);
-        let rect = Rect::from_x_y_ranges(x - HIT_WIDTH / 2.0..=x + HIT_WIDTH / 2.0, self.view.area.y_range());
+        // Between slivers it takes less, so that each of them can still be pointed at.
+        let room = |block: Option<&Block>| {
+            let wide = block.map_or(HIT_WIDTH, |b| self.scale.x(b.extent.end()) - self.scale.x(b.extent.start()));
+            (wide * 0.35).clamp(LEAST_HIT, HIT_WIDTH / 2.0)
+        };
+        let (before, behind) = (room(Some(left)), room(self.right(partition)));
+        let rect = Rect::from_x_y_ranges(x - before..=x + behind, self.view.area.y_range());
         let movable = handle.immovable.is_none() && handle.min < handle.max;
         let response = if movable {
             ui.interact(rect, id, Sense::click_and_drag()).on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal)
         } else {
-            ui.interact(rect.shrink2(vec2(6.0, 0.0)), id, Sense::hover())
+            ui.interact(rect.shrink2(vec2((rect.width() / 4.0).min(6.0), 0.0)), id, Sense::hover())
         };
         self.describe(ui, handle, &response, at, movable);
         let wanted = if movable { self.gesture(ui, handle, &response, at, out) } else { None };
@@ -119,7 +151,8 @@ impl<'a> Handles<'a> {
         if let Some(wanted) = wanted {
             out.boundary_drag = Some(wanted);
         }
-        self.shown.push(Shown { handle, response, at });
+        let pill = before.min(behind) >= (PILL * 0.35).min(HIT_WIDTH / 2.0);
+        self.shown.push(Shown { handle, response, at, pill });
     }
 
     fn name(&self, partition: u32) -> String {
@@ -148,38 +181,51 @@ impl<'a> Handles<'a> {
     fn describe(&self, ui: &Ui, handle: &HandleModel, response: &Response, at: ByteOffset, movable: bool) {
         let name = self.name(handle.partition);
         response.widget_info(|| WidgetInfo::labeled(Role::Splitter, movable, name.as_str()));
-        let sizes = self.sizes(handle.partition, at).map_or_else(String::new, |(spoken, _, _)| spoken);
+        let sizes = self.sizes(handle, at, false).map_or_else(String::new, |(spoken, _, _)| spoken);
+        let start = self.left(handle.partition).map_or(ByteOffset::ZERO, |left| left.extent.start());
         let mut said = self.reach(handle, at);
         said.insert(0, sizes);
         said.extend(handle.immovable.clone());
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_orientation(accesskit::Orientation::Vertical);
             node.set_value(said.join(", "));
-            node.set_numeric_value(at.bytes() as f64 / MIB.bytes() as f64);
+            // The left neighbour's size in MiB.
+            let mib = |place: ByteOffset| place.since(start).bytes() as f64 / MIB.bytes() as f64;
+            node.set_numeric_value(mib(at));
             if movable {
-                node.set_min_numeric_value(handle.min.bytes() as f64 / MIB.bytes() as f64);
-                node.set_max_numeric_value(handle.max.bytes() as f64 / MIB.bytes() as f64);
+                node.set_min_numeric_value(mib(handle.min));
+                node.set_max_numeric_value(mib(handle.max));
                 node.set_numeric_value_step(1.0);
+                node.set_numeric_value_jump(LARGE_STEP.bytes() as f64 / MIB.bytes() as f64);
                 node.add_action(accesskit::Action::Increment);
                 node.add_action(accesskit::Action::Decrement);
+                node.add_action(accesskit::Action::SetValue);
             }
         });
     }
 
-    /// Both neighbours' sizes if the boundary stood at `at`: in words, and each alone.
-    fn sizes(&self, partition: u32, at: ByteOffset) -> Option<(String, String, String)> {
-        let left = self.left(partition)?;
+    /// Both neighbours' sizes if the boundary stood at `at`: in words, and each alone; `fine` to the MB.
+    pub(super) fn sizes(&self, handle: &HandleModel, at: ByteOffset, fine: bool) -> Option<(String, String, String)> {
+        let left = self.left(handle.partition)?;
         let left_size = at.since(left.extent.start());
-        let (right_name, right_size) = match self.right(partition) {
+        let unallocated = || word("map-short-unallocated", self.view.model.lang);
+        let (right_name, right_size) = match self.right(handle.partition) {
+            // What lies behind stays as it is; the room in between is nobody's.
+            Some(right) if !takes(handle, right) && at.saturating_add(MIB) <= right.extent.start() => {
+                (unallocated(), right.extent.start().since(at))
+            }
+            Some(right) if !takes(handle, right) => (right.short.clone(), right.extent.size()),
             Some(right) => (right.short.clone(), right.extent.end().since(at)),
-            None => (word("map-short-unallocated", self.view.model.lang), left.extent.end().since(at)),
+            None => (unallocated(), handle.max.since(at)),
         };
+        let lang = self.view.model.lang;
+        let [left_size, right_size] = [left_size, right_size].map(|size| figure(size, fine, lang));
         let spoken = Text::new("map-handle-sizes")
             .with("left", left.short.as_str())
-            .with("leftsize", left_size)
+            .with("leftsize", left_size.as_str())
             .with("right", right_name.as_str())
-            .with("rightsize", right_size)
-            .say(self.view.model.lang);
+            .with("rightsize", right_size.as_str())
+            .say(lang);
         Some((spoken, format!("{} {left_size}", left.short), format!("{right_name} {right_size}")))
     }
 
@@ -193,7 +239,7 @@ impl<'a> Handles<'a> {
     ) -> Option<BoundaryDrag> {
         let map = self.view.id;
         let moved = |offset: ByteOffset, origin: ByteOffset, finished: bool, cancelled: bool| {
-            Some(BoundaryDrag { partition: handle.partition, offset, origin, finished, cancelled })
+            Some(BoundaryDrag { partition: handle.partition, offset, origin, finished, cancelled, keys: false })
         };
         if response.drag_started() {
             let pressed = ui.input(|input| input.pointer.press_origin()).or(response.interact_pointer_pos());
@@ -201,12 +247,11 @@ impl<'a> Handles<'a> {
                 partition: handle.partition,
                 anchor_x: pressed.map_or(0.0, |pos| pos.x),
                 anchor: at,
-                fine: ui.input(|input| input.modifiers.shift),
+                pace: if ui.input(|input| input.modifiers.shift) { Pace::Shift } else { Pace::Map },
                 at,
                 origin: at,
                 scale: Arc::clone(self.scale),
-                to_left: false,
-                snapped: None,
+                window: None,
                 cancelled: false,
             };
             response.request_focus();
@@ -242,9 +287,11 @@ impl<'a> Handles<'a> {
             return moved(offset, origin, false, false);
         }
         if response.double_clicked() {
+            self.open_fields(ui, handle, at);
             out.type_size = Some(handle.partition);
         }
-        self.keys(ui, handle, response, at, out).and_then(|offset| moved(offset, at, true, false))
+        let by_keys = self.keys(ui, handle, response, at, out).and_then(|offset| moved(offset, at, true, false));
+        by_keys.map(|moved| BoundaryDrag { keys: true, ..moved })
     }
 
     /// Where the pointer takes the boundary.
@@ -254,23 +301,46 @@ impl<'a> Handles<'a> {
             return next;
         };
         let modifiers = ui.input(|input| input.modifiers);
-        if modifiers.shift != drag.fine {
-            next.fine = modifiers.shift;
+        let pace = if loupe::Place::of(self.view, ui.ctx()).takes(pointer) {
+            Pace::Loupe
+        } else if modifiers.shift {
+            Pace::Shift
+        } else {
+            Pace::Map
+        };
+        if pace != drag.pace {
+            // From here on, not from where it began: nothing jumps.
+            next = Drag { pace, anchor_x: pointer.x, anchor: drag.at, window: None, ..next };
+        }
+        let notches = wheel(ui);
+        if notches != 0 {
+            let by = ByteSize::from_bytes(BY_WHEEL.bytes().saturating_mul(u64::from(notches.unsigned_abs())));
+            let to = if notches < 0 { next.at.saturating_sub(by) } else { next.at.saturating_add(by) };
+            next.at = to.max(handle.min).min(handle.max);
             next.anchor_x = pointer.x;
-            next.anchor = drag.at;
+            next.anchor = next.at;
+            return next;
         }
         let by = pointer.x - next.anchor_x;
-        let raw = if next.fine {
-            let bytes = ByteSize::from_bytes((by.abs().round() as u64).saturating_mul(MIB.bytes()));
+        let stepped = |points_per_mib: f32| {
+            let steps = (by.abs() / points_per_mib).round() as u64;
+            let bytes = ByteSize::from_bytes(steps.saturating_mul(MIB.bytes()));
             if by < 0.0 { next.anchor.saturating_sub(bytes) } else { next.anchor.saturating_add(bytes) }
-        } else {
-            next.scale.offset(next.scale.x(next.anchor) + by)
+        };
+        let raw = match pace {
+            Pace::Map => next.scale.offset(next.scale.x(next.anchor) + by),
+            Pace::Shift => stepped(1.0),
+            Pace::Loupe => stepped(PER_MIB),
         };
         let untouched = by.abs() < 0.5;
-        let mut at = if untouched { next.anchor } else { snap_to_mib(raw, handle.min) };
-        next.snapped = None;
-        let free = modifiers.alt || modifiers.command || modifiers.ctrl || next.fine || untouched;
-        if !free {
+        let mut at = match pace {
+            _ if untouched => next.anchor,
+            Pace::Map => snap_to_mib(raw, handle.min),
+            // Whole steps from a place that may be a mark between two MiB: it stays such.
+            Pace::Shift | Pace::Loupe => raw,
+        };
+        let soft = pace == Pace::Map && !untouched;
+        if soft && !(modifiers.alt || modifiers.command || modifiers.ctrl) {
             let x = next.scale.x(at);
             let nearest = self
                 .stops(handle, drag.origin)
@@ -278,14 +348,9 @@ impl<'a> Handles<'a> {
                 .min_by_key(|stop| stop.at.since(at).bytes().max(at.since(stop.at).bytes()));
             if let Some(stop) = nearest {
                 at = stop.at;
-                next.snapped = (!stop.label.is_empty()).then_some(stop.label);
             }
         }
-        let at = at.max(handle.min).min(handle.max);
-        if at != drag.at {
-            next.to_left = at < drag.at;
-        }
-        next.at = at;
+        next.at = at.max(handle.min).min(handle.max);
         next
     }
 
@@ -307,25 +372,40 @@ impl<'a> Handles<'a> {
     ) -> Option<ByteOffset> {
         let asked = |action| ui.input(|input| input.num_accesskit_action_requests(response.id, action)) as u64;
         let (more, less) = (asked(accesskit::Action::Increment), asked(accesskit::Action::Decrement));
+        if let Some(to) = self.set_value(ui, handle, response) {
+            return (to != at).then_some(to);
+        }
         let mut steps: Vec<(bool, Modifiers)> = Vec::new();
+        let mut enter = false;
         steps.extend((0..more).map(|_| (false, Modifiers::NONE)));
         steps.extend((0..less).map(|_| (true, Modifiers::NONE)));
         if response.has_focus() {
-            let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+            let began = keyed(ui, response.id);
+            // While keys move it, Esc puts it back and the keyboard stays here.
+            let filter = EventFilter { horizontal_arrows: true, escape: began.is_some(), ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+            if let Some(began) = began.filter(|_| ui.input(|input| input.key_pressed(Key::Escape))) {
+                ui.data_mut(|data| data.remove::<ByteOffset>(response.id.with("keyed")));
+                return (began != at).then_some(began);
+            }
             ui.input(|input| {
                 for event in &input.events {
                     if let egui::Event::Key { key, pressed: true, modifiers, .. } = event {
                         match key {
                             Key::ArrowLeft => steps.push((true, *modifiers)),
                             Key::ArrowRight => steps.push((false, *modifiers)),
-                            Key::Enter => out.type_size = Some(handle.partition),
+                            Key::Enter => enter = true,
                             _ => {}
                         }
                     }
                 }
             });
         }
+        if enter {
+            self.open_fields(ui, handle, at);
+            out.type_size = Some(handle.partition);
+        }
+        keep_keyed(ui, response, (!steps.is_empty()).then_some(at));
         if steps.is_empty() {
             return None;
         }
@@ -345,6 +425,23 @@ impl<'a> Handles<'a> {
             to = to.max(handle.min).min(handle.max);
         }
         (to != at).then_some(to)
+    }
+
+    /// Where a screen reader sets the boundary: the left neighbour's size, in MiB or in words.
+    fn set_value(&self, ui: &Ui, handle: &HandleModel, response: &Response) -> Option<ByteOffset> {
+        let start = self.left(handle.partition)?.extent.start();
+        let size = ui.input(|input| {
+            let asked = input.accesskit_action_requests(response.id, accesskit::Action::SetValue);
+            asked.last().and_then(|request| match request.data.as_ref()? {
+                accesskit::ActionData::NumericValue(mib) if mib.is_finite() && *mib >= 0.0 => {
+                    Some(ByteSize::from_bytes((mib * MIB.bytes() as f64).min(u64::MAX as f64) as u64))
+                }
+                accesskit::ActionData::Value(text) => parse_size(text),
+                _ => None,
+            })
+        })?;
+        let to = snap_to_mib(start.saturating_add(size), handle.min);
+        Some(to.max(handle.min).min(handle.max))
     }
 
     /// Ghosts, walls at the stop, grips, tooltips.
@@ -370,21 +467,39 @@ impl<'a> Handles<'a> {
                 }
                 continue;
             }
-            let stop = drag.and_then(|drag| self.stop_reason(handle, drag.at));
-            if stop.is_some() {
-                paint::wall(painter, theme, x, area.top() - 5.0, area.bottom() + 5.0);
+            if drag.is_some() && self.stop_reason(handle, shown.at).is_some() {
+                let side = if shown.at <= handle.min { Side::Left } else { Side::Right };
+                paint::wall(painter, theme, x, area.top() - 5.0, area.bottom() + 5.0, side);
             }
             let over = shown.response.hovered() || drag.is_some();
             let time = theme::motion(ui.ctx(), theme::HOVER_TIME);
             let active = ui.ctx().animate_bool_with_time(shown.response.id.with("active"), over, time);
             let focus = shown.response.has_focus() && drag.is_none();
-            paint::grip(painter, theme, x, area.top(), area.bottom(), active, focus);
+            paint::grip(painter, theme, x, area.top(), area.bottom(), (active, focus, shown.pill));
             if let Some(drag) = drag {
-                self.drag_tip(ui, handle, drag, x);
+                self.announce(ui, handle, drag.at, drag.pace != Pace::Map);
+                let window = self.loupe(ui, handle, (drag.at, drag.origin), Some(drag), x);
+                if drag.pace == Pace::Loupe && window != drag.window {
+                    let kept = Drag { window, ..Drag::clone(drag) };
+                    ui.data_mut(|data| data.insert_temp(drag_id(self.view.id), Arc::new(kept)));
+                }
             } else if shown.response.hovered() {
                 self.hover_tip(shown);
             } else if focus {
-                self.announce(ui, handle, shown.at, None);
+                self.announce(ui, handle, shown.at, keyed(ui, shown.response.id).is_some());
+                if let Some(from) = keyed(ui, shown.response.id).filter(|_| !self.types(ui, handle.partition)) {
+                    self.loupe(ui, handle, (shown.at, handle.origin.unwrap_or(from)), None, x);
+                }
+            }
+            if let Some(to) = self.fields(ui, handle, shown.at, x) {
+                out.boundary_drag = Some(BoundaryDrag {
+                    partition: handle.partition,
+                    offset: to,
+                    origin: shown.at,
+                    finished: true,
+                    cancelled: false,
+                    keys: false,
+                });
             }
         }
         if drag.is_some() {
@@ -392,7 +507,7 @@ impl<'a> Handles<'a> {
         }
     }
 
-    fn stop_reason(&self, handle: &HandleModel, at: ByteOffset) -> Option<String> {
+    pub(super) fn stop_reason(&self, handle: &HandleModel, at: ByteOffset) -> Option<String> {
         if at <= handle.min {
             handle.reason_left.clone()
         } else if at >= handle.max {
@@ -428,89 +543,73 @@ impl<'a> Handles<'a> {
         });
     }
 
-    /// While a boundary is dragged: why it stops or where it snapped, both sizes, the way back. Below the map, so that
-    /// nothing of it is covered, and on the side away from the drag.
-    fn drag_tip(&self, ui: &mut Ui, handle: &HandleModel, drag: &Drag, x: f32) {
-        let theme = Theme::of(ui.ctx());
-        let lang = self.view.model.lang;
-        let stop = self.stop_reason(handle, drag.at);
-        self.announce(ui, handle, drag.at, stop.as_deref().or(drag.snapped.as_deref()));
-        let Some((_, left, right)) = self.sizes(handle.partition, drag.at) else { return };
-        let screen = ui.ctx().content_rect().shrink(8.0);
-        let layer = egui::LayerId::new(Order::Tooltip, self.view.id.with("drag tip"));
-        let painter = Painter::new(ui.ctx().clone(), layer, screen.expand(8.0));
-        let widest = (theme::TIP_WIDTH - 32.0).min(screen.width() - 32.0);
-        let sizes = [left, right].map(|text| line_galley(&painter, &text, font::map_strong(), theme.tip_text, widest));
-        let hint = word(if stop.is_some() { "map-esc" } else { "map-fine" }, lang);
-        let hint = line_galley(&painter, &hint, font::caption(), theme.tip_text2, widest);
-        let title = stop.as_ref().map(|_| {
-            line_galley(&painter, &word("map-stops", lang), font::map_strong(), theme.tip_text, widest - 24.0)
-        });
-        let reason = stop
-            .as_ref()
-            .or(drag.snapped.as_ref())
-            .map(|text| text_galley(&painter, text, font::caption(), 16.0, theme.tip_text2, widest - 24.0));
-        let line = sizes.iter().map(|galley| galley.size().x + 16.0).sum::<f32>() + hint.size().x;
-        let above = title.as_ref().map_or(0.0, |g| g.size().x + 24.0);
-        let beside = if stop.is_some() { 24.0 } else { 0.0 };
-        let width = line.max(above).max(reason.as_ref().map_or(0.0, |g| g.size().x + beside)).min(widest) + 28.0;
-        let head = title.as_ref().map_or(0.0, |_| 20.0) + reason.as_ref().map_or(0.0, |g| g.size().y + 2.0);
-        let height = head + if head > 0.0 { 12.0 } else { 0.0 } + 18.0 + 20.0;
-        // Below where there is room, else above.
-        let below = self.view.tip_below + height + 8.0 <= screen.bottom();
-        let top = if below { self.view.tip_below + 8.0 } else { self.view.area.top() - height - 16.0 };
-        let fits_right = x + width - 24.0 <= screen.right();
-        let fits_left = x - width + 24.0 >= screen.left();
-        let to_right = if drag.to_left { fits_right || !fits_left } else { !fits_left && fits_right };
-        let left = if to_right { x - 24.0 } else { x - width + 24.0 };
-        let left = left.clamp(screen.left(), (screen.right() - width).max(screen.left()));
-        let rect = Rect::from_min_size(pos2(left, top), vec2(width, height));
-        painter
-            .add(super::super::widgets::tip_frame(theme).shadow.as_shape(rect, CornerRadius::same(theme::RADIUS_TIP)));
-        painter.rect_filled(rect, CornerRadius::same(theme::RADIUS_TIP), theme.tip);
-        let nose = x.clamp(rect.left() + 14.0, rect.right() - 14.0);
-        let (base, tip) =
-            if below { (rect.top() + 0.5, rect.top() - 7.0) } else { (rect.bottom() - 0.5, rect.bottom() + 7.0) };
-        let arrow = vec![pos2(nose - 7.0, base), pos2(nose, tip), pos2(nose + 7.0, base)];
-        painter.add(Shape::convex_polygon(arrow, theme.tip, Stroke::NONE));
-        let (x0, mut y) = (rect.left() + 14.0, rect.top() + 10.0);
-        let mut indent = 0.0;
-        if let Some(title) = title {
-            indent = 24.0;
-            icons::paint_weight(&painter, Icon::Stop, pos2(x0 + 8.0, y + 9.0), 16.0, 1.7, theme.tip_danger);
-            painter.galley(pos2(x0 + indent, y), title, theme.tip_text);
-            y += 20.0;
-        }
-        if let Some(reason) = reason {
-            let tall = reason.size().y;
-            painter.galley(pos2(x0 + indent, y), reason, theme.tip_text2);
-            y += tall + 2.0;
-        }
-        if head > 0.0 {
-            y += 5.0;
-            painter.hline(x0..=rect.right() - 14.0, y, Stroke::new(1.0, theme.tip_text2.gamma_multiply(0.4)));
-            y += 7.0;
-        }
-        let mut left = x0;
-        for galley in sizes {
-            let wide = galley.size().x;
-            painter.galley(pos2(left, y + 1.0), galley, theme.tip_text);
-            left += wide + 16.0;
-        }
-        if left + hint.size().x <= rect.right() - 12.0 {
-            painter.galley(pos2(rect.right() - 14.0 - hint.size().x, y + 2.0), hint, theme.tip_text2);
-        }
+    /// What the place where the boundary stands means, if anything.
+    pub(super) fn meaning(&self, handle: &HandleModel, at: ByteOffset) -> Option<String> {
+        let marked = handle.marks.iter().find(|mark| mark.at == at && !mark.label.is_empty());
+        marked.map(|mark| mark.label.clone())
     }
 
     /// Says sizes and stops to screen readers as they change.
-    fn announce(&self, ui: &mut Ui, handle: &HandleModel, at: ByteOffset, more: Option<&str>) {
-        let Some((mut text, _, _)) = self.sizes(handle.partition, at) else { return };
-        if let Some(more) = more {
+    fn announce(&self, ui: &mut Ui, handle: &HandleModel, at: ByteOffset, fine: bool) {
+        let Some((mut text, _, _)) = self.sizes(handle, at, fine) else { return };
+        let stop = self.stop_reason(handle, at).map(|why| {
+            let stops = word("map-stops", self.view.model.lang);
+            format!("{stops}: {why}")
+        });
+        if let Some(more) = stop.or_else(|| self.meaning(handle, at)) {
             text = format!("{text}. {more}");
         }
         let rect = Rect::from_min_size(self.view.area.left_bottom(), vec2(1.0, 1.0));
         let response = ui.interact(rect, self.view.id.with("live"), Sense::empty());
         response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text.as_str()));
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(accesskit::Live::Polite));
+    }
+}
+
+/// A size as people know it, or to the MB: of 27.18 GB nobody sees whether a MB was added.
+pub(super) fn figure(size: ByteSize, fine: bool, lang: Lang) -> String {
+    if fine && size >= ByteSize::from_gib(1) {
+        Text::new("map-loupe-mb").with("count", grouped(size.mib_floor())).say(lang)
+    } else {
+        size.to_string()
+    }
+}
+
+/// Whether the block behind a boundary takes what the one before it gives.
+pub(super) fn takes(handle: &HandleModel, right: &Block) -> bool {
+    handle.shares || matches!(right.id, BlockId::Free(_))
+}
+
+/// How many notches the wheel was turned during a drag, upwards to the right; the page does not scroll meanwhile.
+fn wheel(ui: &Ui) -> i32 {
+    let turned = ui.input(|input| {
+        input.events.iter().fold(0.0, |sum, event| match event {
+            Event::MouseWheel { unit: MouseWheelUnit::Point, delta, .. } => sum + (delta.x + delta.y) / NOTCH,
+            Event::MouseWheel { delta, .. } => sum + delta.x + delta.y,
+            _ => sum,
+        })
+    });
+    ui.input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);
+    turned.clamp(-1000.0, 1000.0).round() as i32
+}
+
+/// Where the boundary was when keys began to move it, until the keyboard goes elsewhere, Esc is pressed or the
+/// pointer is used.
+fn keyed(ui: &Ui, id: Id) -> Option<ByteOffset> {
+    ui.data(|data| data.get_temp(id.with("keyed")))
+}
+
+fn keep_keyed(ui: &Ui, response: &Response, began: Option<ByteOffset>) {
+    let id = response.id.with("keyed");
+    let over = !response.has_focus()
+        || ui.input(|input| {
+            input.key_pressed(Key::Escape) || input.pointer.any_down() || input.pointer.delta() != Vec2::ZERO
+        });
+    if over {
+        ui.data_mut(|data| data.remove::<ByteOffset>(id));
+    } else if let Some(began) = began {
+        ui.data_mut(|data| {
+            data.get_temp_mut_or_insert_with(id, || began);
+        });
     }
 }

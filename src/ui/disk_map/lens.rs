@@ -28,7 +28,7 @@ pub(super) fn lens_ui(
     ui: &mut Ui,
     model: &DiskMapModel,
     id: Id,
-    above: Rect,
+    (above, tip_above): (Rect, f32),
     scale: &Scale,
     moving: bool,
 ) -> DiskMapResponse {
@@ -66,7 +66,7 @@ pub(super) fn lens_ui(
             let line = [pos2(from, bar.bottom() + 2.0), pos2(to, card.top())];
             ui.painter().extend(Shape::dashed_line(&line, Stroke::new(1.0, theme.line2), 3.0, 3.0));
         }
-        out.merge(card_ui(ui, model, id.with(("region", index)), card, *region, above));
+        out.merge(card_ui(ui, model, id.with(("region", index)), card, *region, (above, tip_above)));
     }
     out
 }
@@ -154,7 +154,14 @@ fn regions(model: &DiskMapModel, scale: &Scale) -> Vec<Extent> {
     regions
 }
 
-fn card_ui(ui: &mut Ui, model: &DiskMapModel, id: Id, card: Rect, region: Extent, map: Rect) -> DiskMapResponse {
+fn card_ui(
+    ui: &mut Ui,
+    model: &DiskMapModel,
+    id: Id,
+    card: Rect,
+    region: Extent,
+    (map, above): (Rect, f32),
+) -> DiskMapResponse {
     let theme = Theme::of(ui.ctx());
     let lang = model.lang;
     ui.painter().rect(
@@ -187,7 +194,17 @@ fn card_ui(ui: &mut Ui, model: &DiskMapModel, id: Id, card: Rect, region: Extent
     }
     ui.painter().galley(pos2(area.left() - 2.0, card.top() + 8.0), galley, theme.text2);
 
-    let view = View { model, id, area, scope: Scope::List, interactive: true, tip_below: card.bottom(), strip: false };
+    let view = View {
+        model,
+        id,
+        area,
+        scope: Scope::List,
+        interactive: true,
+        tip_below: card.bottom(),
+        tip_above: above,
+        strip: false,
+        title: String::new(),
+    };
     let response = ui.interact(area, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, title.as_str()));
     let painter = ui.painter().with_clip_rect(area.expand2(vec2(1.0, 8.0)).intersect(ui.clip_rect()));
@@ -212,7 +229,7 @@ fn card_ui(ui: &mut Ui, model: &DiskMapModel, id: Id, card: Rect, region: Extent
             Scope::Full,
             State { bare: true, part: seen_share(block, from, to), ..State::default() },
         );
-        label(&painter, theme, rect.intersect(area), block, region, lang);
+        label(&painter, theme, rect.intersect(area), block, Some(region), lang);
         if response.hovered() && ui.rect_contains_pointer(rect) {
             out.hovered = Some(block.id);
         }
@@ -241,9 +258,9 @@ fn card_ui(ui: &mut Ui, model: &DiskMapModel, id: Id, card: Rect, region: Extent
 }
 
 /// A block's name in the middle of what is seen of it.
-fn label(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, region: Extent, lang: Lang) {
-    let begins = block.extent.start() > region.start() && block.extent.end() > region.end();
-    let whole = region.contains(block.extent);
+pub(super) fn label(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, region: Option<Extent>, lang: Lang) {
+    let begins = region.is_some_and(|seen| block.extent.start() > seen.start() && block.extent.end() > seen.end());
+    let whole = region.is_some_and(|seen| seen.contains(block.extent));
     let text = if whole {
         format!("{} {}", block.short, block.size)
     } else if begins {
@@ -265,7 +282,7 @@ fn label(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, region: Ex
 }
 
 /// How much of what is seen of a block is in use, if it is seen in part: used space lies in front on the map.
-fn seen_share(block: &Block, from: ByteOffset, to: ByteOffset) -> Option<f32> {
+pub(super) fn seen_share(block: &Block, from: ByteOffset, to: ByteOffset) -> Option<f32> {
     let Fill::Used(share) = block.fill else { return None };
     let used = (block.extent.size().bytes() as f64 * f64::from(share)) as u64;
     let used_end = block.extent.start().saturating_add(ByteSize::from_bytes(used));

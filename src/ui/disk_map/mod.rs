@@ -6,10 +6,12 @@
 pub mod geometry;
 mod handle;
 mod lens;
+mod loupe;
 mod model;
 mod paint;
 mod pair;
 mod patterns;
+mod typed;
 
 pub use geometry::{LEAST_CHANGE, Scale};
 pub use handle::BoundaryDrag;
@@ -19,7 +21,8 @@ pub use pair::{NowAfter, NowAfterResponse};
 
 use super::theme::{self, Theme, font, words};
 use super::widgets::{line_galley, tip_ui};
-use egui::{Id, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use crate::text::Text;
+use egui::{Id, Painter, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, accesskit, pos2, vec2};
 use geometry::{Item, Placed};
 use paint::{Scope, State};
 use std::sync::Arc;
@@ -146,7 +149,9 @@ impl<'a> DiskMap<'a> {
             scope: self.scope,
             interactive: self.interactive,
             tip_below: rect.bottom() + 2.0,
+            tip_above: rect.top(),
             strip: strip > 0.0,
+            title: String::new(),
         };
         let items = view.items(ui.painter());
         let scale = Arc::new(
@@ -159,7 +164,7 @@ impl<'a> DiskMap<'a> {
         if self.lens {
             ui.add_space(4.0);
             let moving = handle::is_dragging(ui, id);
-            response.merge(lens_ui(ui, self.model, id.with("lens"), area, &scale, moving));
+            response.merge(lens_ui(ui, self.model, id.with("lens"), (area, rect.top()), &scale, moving));
         }
         response.rect = Some(area);
         response
@@ -175,8 +180,22 @@ struct View<'a> {
     interactive: bool,
     /// Where a drag's tooltip may begin without covering a map.
     tip_below: f32,
+    /// Where it must end, if it stands above.
+    tip_above: f32,
     /// Whether the strip that shows where files lie is drawn.
     strip: bool,
+    /// Which of two maps it is, *Now* or *After*; empty where there is one.
+    title: String,
+}
+
+/// A block's place among its neighbours, for screen readers.
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    /// From 0.
+    index: usize,
+    of: usize,
+    /// 1 on the disk, 2 within the extended container.
+    level: usize,
 }
 
 /// A leaf as drawn.
@@ -320,20 +339,26 @@ impl<'a> View<'a> {
         let mut leaf = 0;
         let mut callout = None;
         let mut handles = handle::Handles::new(self, scale);
-        for block in &self.model.blocks {
+        let mut list = self.list(ui);
+        let ui = list.as_mut().unwrap_or(ui);
+        let of = self.model.blocks.len();
+        for (index, block) in self.model.blocks.iter().enumerate() {
             let count = block.inside.len().max(1);
             let Some(leaves) = drawn.get(leaf..leaf + count) else { break };
             leaf += count;
-            if !block.inside.is_empty() {
+            let nested = !block.inside.is_empty();
+            let position = Position { index, of, level: 1 };
+            if nested {
                 let (side, _, _) = self.frame();
                 let left = leaves.first().map_or(0.0, |d| d.rect.left()) - side;
                 let right = leaves.last().map_or(0.0, |d| d.rect.right()) + side;
                 let rect = Rect::from_x_y_ranges(left..=right, self.area.y_range());
-                let state = self.block_state(ui, block, rect, dragging, &mut out);
+                let state = self.block_state(ui, block, rect, position, dragging, &mut out);
                 paint::container(&painter, theme, rect, block, self.scope, state);
             }
-            for leaf in leaves {
-                let state = self.block_state(ui, leaf.block, leaf.rect, dragging, &mut out);
+            for (inner, leaf) in leaves.iter().enumerate() {
+                let position = if nested { Position { index: inner, of: count, level: 2 } } else { position };
+                let state = self.block_state(ui, leaf.block, leaf.rect, position, dragging, &mut out);
                 paint::block(&painter, theme, leaf.rect, leaf.block, self.scope, state);
                 if leaf.rect.width() < 52.0 && self.scope == Scope::Full && (state.focus || state.hover > 0.5) {
                     callout = Some((leaf.rect, leaf.block));
@@ -365,7 +390,13 @@ impl<'a> View<'a> {
         for wall in &self.model.walls {
             let x = paint::on_pixel(&painter, self.area.left() + scale.x(wall.at));
             let below = if self.strip { STRIP } else { 3.0 };
-            paint::wall(&painter, theme, x, self.area.top() - 5.0, self.area.bottom() + below);
+            paint::wall(&painter, theme, x, self.area.top() - 5.0, self.area.bottom() + below, paint::Side::Left);
+            if let Some(next) = &wall.next {
+                let next = paint::on_pixel(&painter, self.area.left() + scale.x(next.at));
+                if x - next >= 3.0 {
+                    paint::next_wall(&painter, theme, next, self.area.top() - 2.0, self.area.bottom() + below);
+                }
+            }
         }
         if self.scope == Scope::Full {
             for drawn in &drawn {
@@ -381,7 +412,38 @@ impl<'a> View<'a> {
         out
     }
 
-    fn block_state(&self, ui: &mut Ui, block: &Block, rect: Rect, dragging: bool, out: &mut DiskMapResponse) -> State {
+    /// What holds the blocks in the tree that screen readers walk: a list with the disk's name.
+    fn list(&self, ui: &mut Ui) -> Option<Ui> {
+        self.interactive.then(|| {
+            let name = Text::new(if self.title.is_empty() { "map-list" } else { "map-list-of" })
+                .with("title", self.title.as_str())
+                .with("disk", self.model.disk)
+                .with("size", self.model.size)
+                .say(self.model.lang);
+            let builder = UiBuilder::new()
+                .scope_id(self.id.with("list"))
+                .max_rect(self.area)
+                .accessibility_role(accesskit::Role::List)
+                .accessibility_label(name);
+            let mut list = ui.new_child(builder);
+            list.expand_to_include_rect(self.area);
+            list.ctx().accesskit_node_builder(list.unique_id(), |node| {
+                node.set_orientation(accesskit::Orientation::Horizontal);
+                node.set_size_of_set(self.model.blocks.len());
+            });
+            list
+        })
+    }
+
+    fn block_state(
+        &self,
+        ui: &mut Ui,
+        block: &Block,
+        rect: Rect,
+        position: Position,
+        dragging: bool,
+        out: &mut DiskMapResponse,
+    ) -> State {
         let selected = self.model.selected == Some(block.id);
         if !self.interactive {
             return State { selected, ..State::default() };
@@ -391,6 +453,12 @@ impl<'a> View<'a> {
             let mut info = WidgetInfo::labeled(Role::ListItem, true, spoken(block));
             info.selected = selected.then_some(true);
             info
+        });
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_position_in_set(position.index);
+            node.set_size_of_set(position.of);
+            node.set_level(position.level);
+            node.set_value(if block.usage.is_empty() { block.size.as_str() } else { block.usage.as_str() });
         });
         let focus = response.has_focus();
         let over = response.hovered() && !dragging;
@@ -469,6 +537,7 @@ impl<'a> View<'a> {
             }
             let at = pos2(x - galley.size().x - 4.0, middle - galley.size().y / 2.0);
             painter.galley(at, galley, theme.danger);
+            self.next_caption(painter, wall, scale, (left, at.x - 12.0), middle);
             let end = self.model.block(BlockId::Partition(wall.partition)).map(|b| scale.x(b.extent.end()));
             let room = line_galley(painter, &wall.room, font::caption(), theme.text2, f32::INFINITY);
             let until = end.map_or(self.area.right(), |end| self.area.left() + end);
@@ -483,6 +552,21 @@ impl<'a> View<'a> {
                 painter.galley(pos2(x + 8.0, middle - room.size().y / 2.0), room, theme.text2);
             }
             left = x + 8.0;
+        }
+    }
+}
+
+impl View<'_> {
+    /// The limit behind a limit, named at its line where there is room from `from` to `to`.
+    fn next_caption(&self, painter: &Painter, wall: &Wall, scale: &Scale, (from, to): (f32, f32), middle: f32) {
+        let Some(next) = &wall.next else { return };
+        let theme = Theme::of(painter.ctx());
+        let x = self.area.left() + scale.x(next.at);
+        let galley = line_galley(painter, &next.label, font::caption(), theme.danger, f32::INFINITY);
+        let wide = galley.size().x;
+        let places = [x - wide - 4.0, x + 4.0];
+        if let Some(left) = places.into_iter().find(|&left| left >= from && left + wide <= to) {
+            painter.galley(pos2(left, middle - galley.size().y / 2.0), galley, theme.danger);
         }
     }
 }

@@ -100,6 +100,8 @@ pub struct Wall {
     pub label: String,
     /// What it means: `C: can give 41.20 GB`; shown under the stretch behind the wall.
     pub room: String,
+    /// The limit behind this one: where it would be if what stands here were gone, and what stands there.
+    pub next: Option<Stop>,
 }
 
 /// A place on a boundary's way that means something.
@@ -130,6 +132,9 @@ pub struct HandleModel {
     pub immovable: Option<String>,
     /// Where the edge stood before the draft, for the ghost; `None` where it has not moved.
     pub origin: Option<ByteOffset>,
+    /// The partition right behind takes what this one gives, and gives what it takes (a recovery partition that is
+    /// rebuilt); else the room in between is unallocated.
+    pub shares: bool,
 }
 
 /// Everything that one map shows.
@@ -233,7 +238,29 @@ impl DiskMapModel {
                 .with("name", name)
                 .with("size", partition.size().saturating_sub(limit.min))
                 .say(self.lang);
-            self.walls.push(Wall { partition: partition.number, at, label, room });
+            // What Windows could free once the first of them is out of the way, and what holds it there.
+            let next = limit.blockers.first().and_then(|first| {
+                let place = partition.start().saturating_add(first.limit_without);
+                let label = match limit.blockers.get(1) {
+                    Some(then) => {
+                        Text::new("map-wall-next").with("reason", short_name(&then.name, self.lang)).say(self.lang)
+                    }
+                    None => word("map-wall-next-plain", self.lang),
+                };
+                (place < at && !first.limit_without.is_zero()).then_some(Stop { at: place, label })
+            });
+            let mut told = vec![format!("{label} · {room}")];
+            if let (Some(first), Some(next)) = (limit.blockers.first(), &next) {
+                let text = Text::new("map-wall-without")
+                    .with("reason", short_name(&first.name, self.lang))
+                    .with("size", partition.end().since(next.at))
+                    .say(self.lang);
+                told.push(text);
+            }
+            if let Some(block) = self.block_mut(id_of(partition)) {
+                block.tip.extend(told);
+            }
+            self.walls.push(Wall { partition: partition.number, at, label, room, next });
         }
         self
     }
@@ -325,11 +352,16 @@ impl HandleModel {
                 partition: handle.partition,
                 min: reach.leftmost,
                 max: reach.rightmost,
-                reason_left: Some(reach.why_left.say(lang)),
-                reason_right: Some(reach.why_right.say(lang)),
-                marks: reach.marks.iter().map(|mark| Stop { at: mark.at, label: mark.meaning.say(lang) }).collect(),
+                reason_left: Some(sentence(&reach.why_left.say(lang))),
+                reason_right: Some(sentence(&reach.why_right.say(lang))),
+                marks: reach
+                    .marks
+                    .iter()
+                    .map(|mark| Stop { at: mark.at, label: sentence(&mark.meaning.say(lang)) })
+                    .collect(),
                 immovable: None,
                 origin,
+                shares: reach.recovery.is_some_and(|number| number != handle.partition),
             },
             Err(reason) => Self {
                 partition: handle.partition,
@@ -338,8 +370,9 @@ impl HandleModel {
                 reason_left: None,
                 reason_right: None,
                 marks: Vec::new(),
-                immovable: Some(reason.say(lang)),
+                immovable: Some(sentence(&reason.say(lang))),
                 origin,
+                shares: false,
             },
         }
     }
@@ -383,6 +416,12 @@ pub fn counterpart<'a>(partition: &Partition, before: &'a DiskLayout, after: &Di
 
 fn shown_gaps(gaps: Vec<Extent>) -> impl Iterator<Item = Extent> {
     gaps.into_iter().filter(|gap| gap.size() > ALIGNMENT_REST)
+}
+
+/// With a capital where it begins: reasons are parts of sentences elsewhere, and stand alone on the map.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The last part of a path; NTFS' mirror of its file table by the name that people can look up.

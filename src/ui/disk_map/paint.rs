@@ -15,6 +15,8 @@ const TEXT_WIDTH: f32 = 52.0;
 const ICON_WIDTH: f32 = 20.0;
 /// Below this width a border would be all that is left.
 const THIN: f32 = 4.0;
+/// Below this width a standing pattern has the width for itself.
+const BORDERED: f32 = 10.0;
 /// Text stands this far from a block's left edge.
 const PAD: f32 = 12.0;
 /// Where text stands in a narrow block.
@@ -35,6 +37,14 @@ pub(super) enum Scope {
     Full,
     /// A bar in a card or a list.
     List,
+}
+
+/// How much of a sliver's height its pattern takes.
+const fn standing_share(scope: Scope) -> f32 {
+    match scope {
+        Scope::Full => 0.5,
+        Scope::List => 0.7,
+    }
 }
 
 /// What the pointer and the keyboard do to a block.
@@ -129,19 +139,26 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
     }
     if block.look != Look::Unallocated {
         let ground = if block.fill == Fill::Whole { role.free } else { role.used };
-        // Too narrow for an icon: the pattern takes three rows, so that colour never stands alone.
-        let rows = if rect.width() < ICON_WIDTH && !state.bare { 3 } else { 1 };
-        for row in 0..rows {
-            let top = rect.top() + band_height * row as f32;
-            let strip = Rect::from_x_y_ranges(rect.x_range(), top..=top + band_height);
-            patterns::band(painter, strip, if row == 0 { radius } else { 0.0 }, block.look, role.strong, ground);
-        }
-        let strip = rect.with_max_y(rect.top() + band_height * rows as f32);
+        // Too narrow for an icon: the pattern stands and takes much of the height, so that colour never stands alone.
+        let standing = rect.width() < ICON_WIDTH && !state.bare;
+        let strip = if standing {
+            let strip = rect.with_max_y(rect.top() + rect.height() * standing_share(scope));
+            patterns::column(painter, strip, block.look, role.strong, role.free);
+            strip
+        } else {
+            let strip = rect.with_max_y(rect.top() + band_height);
+            patterns::band(painter, strip, radius, block.look, role.strong, ground);
+            strip
+        };
         if scope == Scope::Full && block.look != Look::Windows {
             let line = Stroke::new(1.0, role.strong.gamma_multiply(0.6));
             painter.hline(rect.left() + 1.0..=rect.right() - 1.0, strip.bottom(), line);
         }
-        if !thin {
+        if standing && rect.width() < BORDERED && !thin {
+            // The pattern has the width for itself; what is below it keeps its edge.
+            let below = rect.with_min_y(strip.bottom());
+            painter.rect_stroke(below, 0.0, Stroke::new(1.0, role.strong.gamma_multiply(0.7)), StrokeKind::Inside);
+        } else if !thin {
             let border = Stroke::new(1.0 + 0.5 * state.hover, role.strong);
             painter.rect_stroke(rect, corner, border, StrokeKind::Inside);
         }
@@ -392,33 +409,62 @@ pub(super) fn allocation(painter: &Painter, theme: &Theme, rect: Rect, block: &B
     painter.add(Shape::mesh(mesh));
 }
 
+/// The side of a limit that cannot give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
 /// A limit: two points of red through the block, hatched on the side that cannot give.
-pub(super) fn wall(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: f32) {
-    let side = Rect::from_min_max(pos2(x - 9.0, top), pos2(x - 1.0, bottom));
-    let outline = patterns::outline(side, 0.0, 0.0);
-    painter.rect_filled(side, 0.0, theme.bg1.gamma_multiply(0.55));
-    patterns::slants(painter, side, &outline, 6.0, 1.6, false, theme.danger.gamma_multiply(0.8));
+pub(super) fn wall(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: f32, side: Side) {
+    let hatched = match side {
+        Side::Left => x - 9.0..=x - 1.0,
+        Side::Right => x + 1.0..=x + 9.0,
+    };
+    let hatched = Rect::from_x_y_ranges(hatched, top..=bottom);
+    let outline = patterns::outline(hatched, 0.0, 0.0);
+    painter.rect_filled(hatched, 0.0, theme.bg1.gamma_multiply(0.55));
+    patterns::slants(painter, hatched, &outline, 6.0, 1.6, false, theme.danger.gamma_multiply(0.8));
     painter.rect_filled(Rect::from_min_max(pos2(x - 1.0, top), pos2(x + 1.0, bottom)), 0.0, theme.danger);
+}
+
+/// The limit behind a limit: dashed, since it holds only once the first is gone.
+pub(super) fn next_wall(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: f32) {
+    let line = [pos2(x, top), pos2(x, bottom)];
+    painter.extend(Shape::dashed_line(&line, Stroke::new(2.0, theme.danger.gamma_multiply(0.85)), 4.0, 4.0));
 }
 
 /// Where a boundary was: dashed, and leaving out the lines of text.
 pub(super) fn ghost(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: f32) {
     let stroke = Stroke::new(1.5, theme.text2);
     let text = (top + FIRST_LINE - 12.0, top + FIRST_LINE + 2.0 * LINE + 9.0);
-    if bottom - text.1 < 8.0 {
-        painter.extend(Shape::dashed_line(&[pos2(x, top - 3.0), pos2(x, bottom + 8.0)], stroke, 3.0, 3.0));
-        return;
-    }
+    // Where there is one line of text, it stands in the middle.
+    let text = if bottom - text.1 < 8.0 {
+        (f32::midpoint(top, bottom) - 8.0, f32::midpoint(top, bottom) + 12.0)
+    } else {
+        text
+    };
     for (from, to) in [(top - 3.0, text.0), (text.1, bottom + 8.0)] {
         painter.extend(Shape::dashed_line(&[pos2(x, from), pos2(x, to)], stroke, 3.0, 3.0));
     }
 }
 
 /// The grip on a boundary that can move; larger and in the accent while it is used.
-pub(super) fn grip(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: f32, active: f32, focus: bool) {
+pub(super) fn grip(
+    painter: &Painter,
+    theme: &Theme,
+    x: f32,
+    top: f32,
+    bottom: f32,
+    (active, focus, pill): (f32, bool, bool),
+) {
     let line = theme.line2.lerp_to_gamma(theme.accent, active);
     let reach = 3.0 + 2.0 * active;
     painter.vline(x, top - reach..=bottom + reach, Stroke::new(1.0 + active, line));
+    if !pill && active == 0.0 && !focus {
+        return;
+    }
     let size = vec2(8.0 + 2.0 * active, (28.0 + 8.0 * active).min(bottom - top - 8.0));
     let pill = Rect::from_center_size(pos2(x, f32::midpoint(top, bottom)), size);
     let radius = CornerRadius::same(4);

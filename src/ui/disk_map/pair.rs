@@ -100,8 +100,8 @@ impl<'a> NowAfter<'a> {
         let above = area(rect.top());
         let below = area(above.bottom() + self.ribbons);
         let tip_below = below.bottom() + strip + CAPTIONS - 2.0;
-        let now = self.view(self.now, id.with("now"), above, tip_below, false);
-        let after = self.view(self.after, id.with("after"), below, tip_below, strip > 0.0);
+        let now = self.view(self.now, &labels[0].0, id.with("now"), above, (tip_below, above.top()), false);
+        let after = self.view(self.after, &labels[1].0, id.with("after"), below, (tip_below, above.top()), strip > 0.0);
         for ((title, note), place) in labels.iter().zip([above, below]) {
             let title = line_galley(ui.painter(), title, font::strong(), theme.text1, side - 8.0);
             let note = line_galley(ui.painter(), note, font::caption(), theme.text3, side - 8.0);
@@ -120,15 +120,34 @@ impl<'a> NowAfter<'a> {
         after.captions(ui.painter(), &scale, rect.bottom() - CAPTIONS);
         if self.lens {
             ui.add_space(4.0);
-            response.after.merge(lens_ui(ui, self.after, id.with("lens"), below, &scale, moving));
+            response.after.merge(lens_ui(ui, self.after, id.with("lens"), (below, above.top()), &scale, moving));
         }
         response.now.rect = Some(above);
         response.after.rect = Some(below);
         response
     }
 
-    fn view(&self, model: &'a DiskMapModel, id: Id, area: Rect, tip_below: f32, strip: bool) -> View<'a> {
-        View { model, id, area, scope: Scope::Full, interactive: true, tip_below, strip }
+    fn view(
+        &self,
+        model: &'a DiskMapModel,
+        title: &str,
+        id: Id,
+        area: Rect,
+        tips: (f32, f32),
+        strip: bool,
+    ) -> View<'a> {
+        let (tip_below, tip_above) = tips;
+        View {
+            model,
+            id,
+            area,
+            scope: Scope::Full,
+            interactive: true,
+            tip_below,
+            tip_above,
+            strip,
+            title: title.to_owned(),
+        }
     }
 
     fn label_width(&self, painter: &Painter, labels: &[(String, String)]) -> f32 {

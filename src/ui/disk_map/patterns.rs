@@ -154,12 +154,59 @@ impl Band {
     }
 }
 
+/// Draws pieces, lying along a block's upper edge or standing on it.
+struct Pen<'a> {
+    painter: &'a Painter,
+    /// The outline as if it lay.
+    outline: Vec<Pos2>,
+    /// The corner around which what lies is turned to stand.
+    turned: Option<Pos2>,
+}
+
+impl Pen<'_> {
+    fn place(&self, p: Pos2) -> Pos2 {
+        self.turned.map_or(p, |corner| pos2(corner.x + (p.y - corner.y), corner.y + (p.x - corner.x)))
+    }
+
+    fn placed(&self, points: &[Pos2]) -> Vec<Pos2> {
+        let mut points: Vec<Pos2> = points.iter().map(|&p| self.place(p)).collect();
+        if self.turned.is_some() {
+            // Turned over the diagonal: clockwise again.
+            points.reverse();
+        }
+        points
+    }
+
+    fn whole(&self, color: Color32) {
+        self.painter.add(Shape::convex_polygon(self.placed(&self.outline), color, Stroke::NONE));
+    }
+
+    fn piece(&self, shape: &[Pos2], color: Color32) {
+        fill_cut(self.painter, &self.placed(shape), &self.placed(&self.outline), color);
+    }
+
+    fn dot(&self, center: Pos2, radius: f32, color: Color32) {
+        self.painter.circle_filled(self.place(center), radius, color);
+    }
+
+    fn line(&self, points: &[Pos2], stroke: Stroke) {
+        self.painter.line(self.placed(points), stroke);
+    }
+}
+
 /// The band along a block's upper edge, in `strong` on `ground`.
 pub(super) fn band(painter: &Painter, rect: Rect, radius: f32, look: Look, strong: Color32, ground: Color32) {
-    let outline = outline(rect, radius, 0.0);
-    let fill = |painter: &Painter, color: Color32| {
-        painter.add(Shape::convex_polygon(outline.clone(), color, Stroke::NONE));
-    };
+    draw(&Pen { painter, outline: outline(rect, radius, 0.0), turned: None }, rect, look, strong, ground);
+}
+
+/// The same pattern standing: for a block so narrow that along its edge only a piece of it would show, and the pieces
+/// of two roles could look alike.
+pub(super) fn column(painter: &Painter, rect: Rect, look: Look, strong: Color32, ground: Color32) {
+    let lying = Rect::from_min_size(rect.min, egui::vec2(rect.height(), rect.width()));
+    draw(&Pen { painter, outline: outline(lying, 0.0, 0.0), turned: Some(rect.min) }, lying, look, strong, ground);
+}
+
+fn draw(pen: &Pen<'_>, rect: Rect, look: Look, strong: Color32, ground: Color32) {
     let bar = |from: f32, to: f32, top: f32, bottom: f32| {
         [pos2(from, top), pos2(to, top), pos2(to, bottom), pos2(from, bottom)]
     };
@@ -169,51 +216,60 @@ pub(super) fn band(painter: &Painter, rect: Rect, radius: f32, look: Look, stron
         let count = (rect.width() / step).ceil().clamp(0.0, 4096.0) as usize;
         (0..count).map(move |i| (i, rect.left() + i as f32 * step))
     };
-    match Band::of(look) {
-        Band::Solid => fill(painter, strong),
+    let band = Band::of(look);
+    if !matches!(band, Band::Solid | Band::None) {
+        pen.whole(ground);
+    }
+    match band {
+        Band::Solid => pen.whole(strong),
         Band::None => {}
         Band::Bars => {
-            fill(painter, ground);
             for (_, x) in steps(6.0) {
-                fill_cut(painter, &bar(x, x + 3.0, top, bottom), &outline, strong);
+                pen.piece(&bar(x, x + 3.0, top, bottom), strong);
             }
         }
         Band::Slants => {
-            fill(painter, ground);
-            slants(painter, rect, &outline, 7.0, 3.6, false, strong);
+            let step = 7.0;
+            let first = rect.left() - height;
+            let mut x = if pen.turned.is_some() { first } else { first - first.rem_euclid(step) };
+            // On the window's grid along an edge, so that neighbours continue each other.
+            while x < rect.right() + height {
+                let (from, to) = (x + height / 2.0, x - height / 2.0);
+                let slant = [pos2(from, top), pos2(from + 3.6, top), pos2(to + 3.6, bottom), pos2(to, bottom)];
+                pen.piece(&slant, strong);
+                x += step;
+            }
         }
         Band::Dots => {
-            fill(painter, ground);
-            let radius = (height * 0.21).max(0.8);
+            let radius = (height * 0.21).clamp(0.8, 2.0);
             for (_, x) in steps(6.0) {
                 if x + 3.0 + radius <= rect.right() {
-                    painter.circle_filled(pos2(x + 3.0, rect.center().y), radius, strong);
+                    pen.dot(pos2(x + 3.0, rect.center().y), radius, strong);
                 }
             }
         }
         Band::TwoLines => {
-            fill(painter, ground);
             let line = (height * 0.34).max(1.0);
-            fill_cut(painter, &bar(rect.left(), rect.right(), top, top + line), &outline, strong);
+            pen.piece(&bar(rect.left(), rect.right(), top, top + line), strong);
             let line = (height * 0.22).max(1.0);
-            fill_cut(painter, &bar(rect.left(), rect.right(), bottom - line, bottom), &outline, strong);
+            pen.piece(&bar(rect.left(), rect.right(), bottom - line, bottom), strong);
         }
         Band::Checker => {
-            fill(painter, ground);
             let half = height / 2.0;
-            for (i, x) in steps(half) {
+            let long = half.max(2.5);
+            for (i, x) in steps(long) {
                 let y = if i % 2 == 0 { top } else { top + half };
-                fill_cut(painter, &bar(x, x + half, y, y + half), &outline, strong);
+                pen.piece(&bar(x, x + long, y, y + half), strong);
             }
         }
         Band::LongDashes => {
-            fill(painter, ground);
-            for (_, x) in steps(16.0) {
-                fill_cut(painter, &bar(x, x + 11.0, top, bottom), &outline, strong);
+            // Standing, there is less of its length to show it on.
+            let (step, long) = if pen.turned.is_some() { (10.0, 7.0) } else { (16.0, 11.0) };
+            for (_, x) in steps(step) {
+                pen.piece(&bar(x, x + long, top, bottom), strong);
             }
         }
         Band::Zigzag => {
-            fill(painter, ground);
             // A line, not teeth: sharp corners would spike when softened.
             let (low, high) = (bottom - height * 0.22, top + height * 0.22);
             let mut points = Vec::new();
@@ -221,14 +277,13 @@ pub(super) fn band(painter: &Painter, rect: Rect, radius: f32, look: Look, stron
                 points.push(pos2(x.max(rect.left() + 1.0), if i % 2 == 0 { low } else { high }));
             }
             points.push(pos2(rect.right() - 1.0, high));
-            painter.line(points, Stroke::new((height * 0.26).max(1.2), strong));
+            pen.line(&points, Stroke::new((height * 0.26).clamp(1.2, 2.0), strong));
         }
         Band::DashDot => {
-            fill(painter, ground);
             let (high, low) = (top + height * 0.25, bottom - height * 0.25);
             for (_, x) in steps(14.0) {
-                fill_cut(painter, &bar(x, x + 7.0, high, low), &outline, strong);
-                fill_cut(painter, &bar(x + 9.5, x + 11.5, high, low), &outline, strong);
+                pen.piece(&bar(x, x + 7.0, high, low), strong);
+                pen.piece(&bar(x + 9.5, x + 11.5, high, low), strong);
             }
         }
     }

@@ -72,7 +72,7 @@ const fn role_of(topic: HelpTopic) -> Option<crate::layout::Role> {
 }
 
 fn keys_ui(ui: &mut Ui, ctx: &PageContext<'_>) {
-    let keys: [(&[&str], &'static str); 10] = [
+    let keys: [(&[&str], &'static str); 14] = [
         (&["Ctrl", "O"], "help-key-open"),
         (&["Ctrl", "V"], "help-key-paste"),
         (&["Ctrl", "S"], "help-key-save"),
@@ -81,6 +81,10 @@ fn keys_ui(ui: &mut Ui, ctx: &PageContext<'_>) {
         (&["Ctrl", "Y"], "help-key-redo"),
         (&["Tab"], "help-key-tab"),
         (&["←", "→"], "help-key-arrows"),
+        (&["Enter"], "help-key-enter"),
+        (&["Shift"], "help-key-shift"),
+        (&["Alt"], "help-key-alt"),
+        (&["Esc"], "help-key-esc"),
         (&["F1"], "help-key-help"),
         (&["F11"], "help-key-full"),
     ];

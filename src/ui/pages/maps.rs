@@ -7,7 +7,7 @@ use crate::plan::{Handle, Subject};
 use crate::text::Text;
 use crate::ui::disk_map::{
     BlockId, BoundaryDrag, DiskMap, DiskMapModel, DiskMapResponse, HandleModel, LEAST_CHANGE, Mark, NowAfter,
-    NowAfterResponse, Stop,
+    NowAfterResponse,
 };
 use crate::ui::icons::Icon;
 use crate::ui::theme::Tone;
@@ -64,33 +64,12 @@ fn handle_model(ctx: &PageContext<'_>, handle: &Handle, after: &DiskLayout) -> H
     let at = after.partition(handle.partition).map_or(handle.wished, |partition| partition.end());
     let apart = if at > handle.at { at.since(handle.at) } else { handle.at.since(at) };
     let origin = (apart >= LEAST_CHANGE).then_some(handle.at);
-    match &handle.reach {
-        Ok(reach) => HandleModel {
-            partition: handle.partition,
-            min: reach.leftmost,
-            max: reach.rightmost,
-            reason_left: Some(ctx.say(&reach.why_left)),
-            reason_right: Some(ctx.say(&reach.why_right)),
-            marks: reach.marks.iter().map(|mark| Stop { at: mark.at, label: ctx.say(&mark.meaning) }).collect(),
-            immovable: None,
-            origin,
-        },
-        Err(why) => HandleModel {
-            partition: handle.partition,
-            min: handle.at,
-            max: handle.at,
-            reason_left: None,
-            reason_right: None,
-            marks: Vec::new(),
-            immovable: Some(ctx.say(why)),
-            origin,
-        },
-    }
+    HandleModel { origin, ..HandleModel::of(handle, ctx.lang) }
 }
 
 /// *Now* above *After*, with boundaries to take hold of.
-pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) -> Option<u32> {
-    let derived = ctx.state.derived.as_ref()?;
+pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) {
+    let Some(derived) = &ctx.state.derived else { return };
     let (before, after) = (&derived.plan.before, derived.plan.after());
     let now = DiskMapModel::from_layout(before, ctx.lang);
     let handles = derived.handles.iter().map(|handle| handle_model(ctx, handle, after)).collect();
@@ -111,13 +90,15 @@ pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
     if let Some(drag) = response.after.boundary_drag.or(response.now.boundary_drag) {
         out.extend(drag_commands(&drag));
     }
-    response.after.type_size
 }
 
 /// What a drag asks for.
 fn drag_commands(drag: &BoundaryDrag) -> Vec<WizardCommand> {
     if drag.cancelled {
         return vec![WizardCommand::DragCancel];
+    }
+    if drag.keys {
+        return vec![WizardCommand::PutBoundary { partition: drag.partition, to: drag.offset }];
     }
     let moved = WizardCommand::Drag { partition: drag.partition, to: drag.offset };
     if drag.finished { vec![moved, WizardCommand::DragEnd] } else { vec![moved] }

@@ -39,15 +39,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     });
     ui.add_space(8.0);
     let low = ui.ctx().content_rect().height() < 780.0;
-    if let Some(partition) = maps::plan_ui(ui, ctx, if low { 84.0 } else { 92.0 }, out) {
-        // A boundary that wants a typed size gives the keyboard to the field that says it.
-        let field = match disk.partition(partition).map(|p| p.role) {
-            Some(Role::Recovery) => "recovery",
-            Some(Role::EfiSystem) => "esp",
-            _ => "gives",
-        };
-        ui.memory_mut(|memory| memory.request_focus(field_id(field)));
-    }
+    maps::plan_ui(ui, ctx, if low { 84.0 } else { 92.0 }, out);
     ui.add_space(12.0);
     let width = ui.available_width();
     let side = (width * 0.29).clamp(250.0, 350.0);
@@ -214,7 +206,10 @@ fn goal_titled_ui(
             let hint = ctx.word("page-field-hint");
             let response =
                 ui.add(TextField::new(&mut typed, title).id(id).hint(&hint).width(112.0).live(live).invalid(wrong));
-            if response.lost_focus() {
+            if response.changed() && !response.has_focus() && !response.lost_focus() {
+                // A screen reader sets the whole text at once, without the keyboard going there.
+                entered = parse_size(&typed);
+            } else if response.lost_focus() {
                 let put_back = ui.input(|input| input.key_pressed(Key::Escape));
                 if !put_back && typed != shown {
                     entered = parse_size(&typed);
