@@ -64,6 +64,10 @@ pub enum SourceKind {
     Vhdx,
     /// qcow2.
     Qcow2,
+    /// VMDK, in one file or in several that a text names.
+    Vmdk,
+    /// VDI.
+    Vdi,
     /// A saved layout (RON).
     Layout,
     /// The JSON of `inspect --json` or of the collector.

@@ -15,6 +15,9 @@ use std::path::Path;
 /// Listings and saved layouts are far smaller; an image belongs in a file, where only its tables are read.
 pub const LARGEST_STREAM: ByteSize = ByteSize::from_mib(256);
 
+/// The most that is read of a text that names the files of a VMDK: 512 files have 30 KB.
+const LARGEST_DESCRIPTOR: usize = 256 << 10;
+
 /// Reads every disk of a source, read-only, and looks into its volumes.
 ///
 /// # Errors
@@ -44,6 +47,7 @@ pub fn open_bytes(bytes: Vec<u8>, progress: &Progress) -> Result<Source, SourceE
     let tail = bytes.get(bytes.len().saturating_sub(sniff::TAIL)..).unwrap_or(&bytes);
     match sniff::kind(front, tail) {
         Kind::Text => open_text(&bytes),
+        Kind::VmdkText => Err(container::vmdk::descriptor_alone()),
         kind => open_disk(kind, Box::new(Cursor::new(bytes)), size, None, progress),
     }
 }
@@ -81,6 +85,12 @@ fn open_path(path: &Path, progress: &Progress) -> Result<Source, SourceError> {
             // One byte more than is allowed, so that whoever reads it sees that it is too long.
             (&file).take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
             open_text(&bytes)
+        }
+        Kind::VmdkText => {
+            let text = super::bytes::read_up_to(&mut file, 0, LARGEST_DESCRIPTOR).map_err(|error| failed(&error))?;
+            let folder = path.parent().unwrap_or_else(|| Path::new(""));
+            let opened = container::vmdk::open_descriptor(&String::from_utf8_lossy(&text), folder)?;
+            show_disk(opened, progress)
         }
         kind => {
             let sector = device_sector(path, &metadata);
@@ -127,7 +137,9 @@ fn open_disk(
         Kind::Vhd => container::vhd::open(bytes, size)?,
         Kind::Vhdx => container::vhdx::open(bytes, size)?,
         Kind::Qcow2 => container::qcow2::open(bytes, size)?,
-        Kind::Text | Kind::Raw => {
+        Kind::Vmdk => container::vmdk::open(bytes, size)?,
+        Kind::Vdi => container::vdi::open(bytes, size)?,
+        Kind::Text | Kind::VmdkText | Kind::Raw => {
             Opened { kind: SourceKind::Image, bytes, size, sector, size_is_fact: false, problems: Vec::new() }
         }
         Kind::Unsupported(format) => {
@@ -143,6 +155,10 @@ fn open_disk(
                 .hint(Text::new("source-not-a-disk-hint")));
         }
     };
+    show_disk(opened, progress)
+}
+
+fn show_disk(opened: Opened, progress: &Progress) -> Result<Source, SourceError> {
     let kind = opened.kind;
     let disk = image::read_opened(opened, progress)?;
     Ok(Source { kind, disks: vec![disk], notes: Vec::new() })

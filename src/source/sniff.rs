@@ -19,6 +19,12 @@ pub(super) enum Kind {
     Vhdx,
     /// qcow2 (and its predecessor).
     Qcow2,
+    /// VMDK in one file.
+    Vmdk,
+    /// The text that names the files of a VMDK.
+    VmdkText,
+    /// VDI.
+    Vdi,
     /// A container that is not read, by its name.
     Unsupported(&'static str),
     /// A packed file, by the packer's name.
@@ -35,9 +41,10 @@ pub(super) fn kind(head: &[u8], tail: &[u8]) -> Kind {
         (b"vhdxfile", Kind::Vhdx),
         (b"QFI\xfb", Kind::Qcow2),
         (b"conectix", Kind::Vhd),
-        (b"KDMV", Kind::Unsupported("VMDK")),
-        (b"COWD", Kind::Unsupported("VMDK")),
-        (b"# Disk DescriptorFile", Kind::Unsupported("VMDK")),
+        (b"KDMV", Kind::Vmdk),
+        (b"COWD", Kind::Unsupported("VMDK (COWD)")),
+        (b"\xbe\xba\xfe\xca\x00\x00\x00\x00", Kind::Unsupported("VMDK (seSparse)")),
+        (b"# Disk DescriptorFile", Kind::VmdkText),
         (b"EVF\x09\x0d\x0a\xff\x00", Kind::Unsupported("EWF (E01)")),
         (b"EVF2\x0d\x0a\x81\x00", Kind::Unsupported("EWF2 (Ex01)")),
         (b"AFF", Kind::Unsupported("AFF")),
@@ -59,7 +66,7 @@ pub(super) fn kind(head: &[u8], tail: &[u8]) -> Kind {
     ];
     // VirtualBox writes 0x7F10DABE at byte 64 behind a line of text.
     if le_u32(head, 64) == Some(0xbeda_107f) {
-        return Kind::Unsupported("VDI");
+        return Kind::Vdi;
     }
     if let Some((_, kind)) = FRONT.iter().find(|(signature, _)| head.starts_with(signature)) {
         return *kind;
@@ -157,7 +164,9 @@ mod tests {
         assert_eq!(kind(b"QFI\xfb\0\0\0\x03", b""), Kind::Qcow2);
         assert_eq!(kind(&[0; 512], b"conectix\0"), Kind::Vhd);
         assert_eq!(kind(&[0; 512], b"\0conectix"), Kind::Vhd);
-        assert_eq!(kind(b"KDMV\x01\0\0\0", b""), Kind::Unsupported("VMDK"));
+        assert_eq!(kind(b"KDMV\x01\0\0\0", b""), Kind::Vmdk);
+        assert_eq!(kind(b"# Disk DescriptorFile\nversion=1\n", b""), Kind::VmdkText);
+        assert_eq!(kind(b"COWD\x01\0\0\0", b""), Kind::Unsupported("VMDK (COWD)"));
         assert_eq!(kind(&[0; 512], &[0; 512]), Kind::Raw);
     }
 

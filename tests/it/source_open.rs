@@ -34,7 +34,7 @@ fn what_is_no_source_is_refused_with_a_hint() {
     refused(read(folder.path()), "source-directory");
     refused(read(&folder.path().join("none.img")), "source-missing");
     refused(read(&file("a.xz", b"\xfd7zXZ\0\0\x04")), "source-packed");
-    refused(read(&file("a.vmdk", b"KDMV\x01\0\0\0\x03\0\0\0")), "source-container-unsupported");
+    refused(read(&file("a.vmdk", b"COWD\x01\0\0\0\x03\0\0\0")), "source-container-unsupported");
     refused(read(&file("a.wim", b"MSWIM\0\0\0\xd0\0\0\0")), "source-other-file");
     refused(read(&file("a.bin", &[0, 1, 2, 3])), "source-too-short");
     refused(read(&file("a.vhdx", b"vhdxfile")), "source-container-damaged");

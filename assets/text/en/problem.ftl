@@ -48,4 +48,5 @@ problem-storage-pool = This disk belongs to a storage pool: its volumes are not 
 problem-sector-assumed = Nothing on the disk tells its sector size; {$sector} bytes are assumed.
 problem-vhd-end-missing = The end of the VHD is missing; it was read by the copy at its beginning.
 problem-vhdx-log = The VHDX was not closed cleanly: changes in its log are not in what is shown. Mount it once in Windows, or start the virtual machine and shut it down.
+problem-vmdk-unclean = The VMDK was not closed properly by the program that wrote it: its last changes may be missing.
 problem-qcow2-corrupt = The qcow2 is marked as corrupt by the program that wrote it.

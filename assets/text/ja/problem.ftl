@@ -40,4 +40,5 @@ problem-storage-pool = 記憶域プールのディスクです。ボリューム
 problem-sector-assumed = セクターのサイズを示すものがディスクにないため、{$sector} バイトと仮定しています。
 problem-vhd-end-missing = VHD の末尾がありません。先頭のコピーを使って読み取りました。
 problem-vhdx-log = VHDX が正常に閉じられていません。ログに残っている変更は、表示に含まれていません。Windows で一度マウントするか、仮想マシンを起動してシャットダウンしてください。
+problem-vmdk-unclean = この VMDK は、書き込んだプログラムによって正しく閉じられていません。最後の変更が欠けている可能性があります。
 problem-qcow2-corrupt = この qcow2 には、書き込んだプログラムによって破損の印が付けられています。

@@ -1,11 +1,13 @@
-//! Containers of disks, read-only: VHD, VHDX, qcow2.
+//! Containers of disks, read-only: VHD, VHDX, qcow2, VMDK, VDI.
 //!
 //! Each hands out the disk's bytes and what it knows for certain: its size and, where it says so, its sector.
 //! It knows nothing of partition tables.
 
 pub(super) mod qcow2;
+pub(super) mod vdi;
 pub(super) mod vhd;
 pub(super) mod vhdx;
+pub(super) mod vmdk;
 
 use super::{DiskBytes, SourceError, SourceKind};
 use crate::layout::Problem;

@@ -31,6 +31,10 @@ const METADATA_REGION: [u8; 16] =
     [0x06, 0xA2, 0x7C, 0x8B, 0x90, 0x47, 0x9A, 0x4B, 0xB8, 0xFE, 0x57, 0x5F, 0x05, 0x0F, 0x88, 0x6E];
 const FILE_PARAMETERS: [u8; 16] =
     [0x37, 0x67, 0xA1, 0xCA, 0x36, 0xFA, 0x43, 0x4D, 0xB3, 0xB6, 0x33, 0xF0, 0xAA, 0x44, 0xE7, 0x6B];
+const DISK_SIZE: [u8; 16] =
+    [0x24, 0x42, 0xA5, 0x2F, 0x1B, 0xCD, 0x76, 0x48, 0xB2, 0x11, 0x5D, 0xBE, 0xD8, 0x3B, 0xF4, 0xB8];
+const LOGICAL_SECTOR: [u8; 16] =
+    [0x1D, 0xBF, 0x41, 0x81, 0x6F, 0xA9, 0x09, 0x47, 0xBA, 0x47, 0xF2, 0x33, 0xA8, 0xFA, 0xAB, 0x5F];
 const PARENT_LOCATOR: [u8; 16] =
     [0x2D, 0x5F, 0xD3, 0xA8, 0x0B, 0xB3, 0x4D, 0x45, 0xAB, 0xF7, 0xD3, 0xD8, 0x48, 0x34, 0xAB, 0x0C];
 
@@ -57,6 +61,7 @@ pub(in super::super) fn open(mut bytes: Box<dyn DiskBytes>, length: u64) -> Resu
     if !masks.is_empty() && log_in_use(&mut bytes) {
         problems.push(Problem::new(ProblemCode::ContainerIncomplete, Text::new("problem-vhdx-log")));
     }
+    let holes = Holes::read(&mut bytes, &regions, &metadata);
     let masked = Masked { file: bytes, length, at: 0, masks };
     let reader = VhdxReader::open_reader(Box::new(masked)).map_err(|error| match error {
         VhdxError::DifferencingNotSupported => differencing(NAME, None),
@@ -66,7 +71,7 @@ pub(in super::super) fn open(mut bytes: Box<dyn DiskBytes>, length: u64) -> Resu
     let (size, sector) = (reader.virtual_disk_size(), SectorSize::new(reader.logical_sector_size()));
     Ok(Opened {
         kind: SourceKind::Vhdx,
-        bytes: Box::new(Positioned::new(Vhdx { reader, size })),
+        bytes: Box::new(Positioned::new(Vhdx { reader, size, holes })),
         size,
         sector,
         size_is_fact: true,
@@ -86,6 +91,64 @@ fn log_in_use(bytes: &mut dyn DiskBytes) -> bool {
 
 struct Regions {
     metadata: (u64, u32),
+    table: (u64, u32),
+}
+
+/// Which blocks hold anything, a bit for each; without knowledge of it everything is read.
+struct Holes {
+    block: u64,
+    blocks: u64,
+    written: Vec<u8>,
+}
+
+/// How much of the block table is read at once.
+const TABLE_CHUNK: usize = 1 << 20;
+
+impl Holes {
+    /// Reads the block table ([MS-VHDX] 2.5): behind every `ratio` blocks stands one entry for a sector bitmap.
+    fn read(bytes: &mut dyn DiskBytes, regions: &Regions, metadata: &[u8]) -> Option<Self> {
+        let block = u64::from(le_u32(item(metadata, FILE_PARAMETERS)?, 0)?);
+        let size = le_u64(item(metadata, DISK_SIZE)?, 0)?;
+        let sector = u64::from(le_u32(item(metadata, LOGICAL_SECTOR)?, 0)?);
+        if !(1 << 20..=256 << 20).contains(&block) || !block.is_power_of_two() || !matches!(sector, 512 | 4096) {
+            return None;
+        }
+        let ratio = (sector << 23) / block;
+        let blocks = size.div_ceil(block);
+        let entries = blocks.checked_add(blocks.saturating_sub(1) / ratio)?;
+        if entries.checked_mul(8)? > u64::from(regions.table.1) {
+            return None;
+        }
+        let mut written = vec![0u8; usize::try_from(blocks.div_ceil(8)).ok()?];
+        let mut entry = 0;
+        while entry < entries {
+            let count = (entries - entry).min(TABLE_CHUNK as u64 / 8);
+            let part = read_at(bytes, regions.table.0 + entry * 8, usize::try_from(count * 8).ok()?).ok()?;
+            for (offset, word) in part.chunks_exact(8).enumerate() {
+                let index = entry + offset as u64;
+                let state = word.first()? & 7;
+                // The last of every `ratio` + 1 is the bitmap's; 2 is zero, 0 and 3 hold nothing.
+                if index % (ratio + 1) == ratio || matches!(state, 0 | 2 | 3) {
+                    continue;
+                }
+                let number = index - index / (ratio + 1);
+                *written.get_mut(usize::try_from(number / 8).ok()?)? |= 1 << (number % 8);
+            }
+            entry += count;
+        }
+        Some(Self { block, blocks, written })
+    }
+
+    fn next(&self, from: u64) -> u64 {
+        let is_written = |block: &u64| {
+            let byte = usize::try_from(block / 8).ok().and_then(|at| self.written.get(at));
+            byte.is_some_and(|byte| byte >> (block % 8) & 1 != 0)
+        };
+        match (from / self.block..self.blocks).find(is_written) {
+            Some(block) => (block * self.block).max(from),
+            None => u64::MAX,
+        }
+    }
 }
 
 /// The two regions of the table that will be used, with bounds.
@@ -117,8 +180,8 @@ fn regions(bytes: &mut dyn DiskBytes, length: u64) -> Result<Regions, SourceErro
             if id == METADATA_REGION { metadata = Some((place, size)) } else { blocks = Some((place, size)) }
         }
         // Every intact table is held to the bounds, whichever of them the crate will take.
-        if let (Some(metadata), Some(_)) = (metadata, blocks) {
-            found = found.or(Some(Regions { metadata }));
+        if let (Some(metadata), Some(table)) = (metadata, blocks) {
+            found = found.or(Some(Regions { metadata, table }));
         }
     }
     found.ok_or_else(broken)
@@ -248,6 +311,7 @@ impl Seek for Masked {
 struct Vhdx {
     reader: VhdxReader,
     size: u64,
+    holes: Option<Holes>,
 }
 
 impl Blocks for Vhdx {
@@ -258,5 +322,9 @@ impl Blocks for Vhdx {
     fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
         self.reader.seek(SeekFrom::Start(at))?;
         self.reader.read(buffer)
+    }
+
+    fn next_data(&mut self, from: u64) -> u64 {
+        self.holes.as_ref().map_or(from, |holes| holes.next(from))
     }
 }

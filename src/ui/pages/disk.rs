@@ -220,6 +220,8 @@ const fn kind_word(kind: SourceKind) -> &'static str {
         SourceKind::Vhd => "page-kind-vhd",
         SourceKind::Vhdx => "page-kind-vhdx",
         SourceKind::Qcow2 => "page-kind-qcow2",
+        SourceKind::Vmdk => "page-kind-vmdk",
+        SourceKind::Vdi => "page-kind-vdi",
         SourceKind::Layout => "page-kind-layout",
         SourceKind::Json => "page-kind-json",
         SourceKind::Capture => "page-kind-capture",
