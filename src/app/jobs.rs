@@ -59,15 +59,14 @@ impl Jobs {
 
     /// What came back since the last time.
     pub(super) fn reports(&mut self) -> Vec<Report> {
-        let reports: Vec<Report> = self.receiver.try_iter().collect();
+        let mut reports: Vec<Report> = self.receiver.try_iter().collect();
         if let Some(progress) = &self.progress {
-            if reports.iter().any(|report| !matches!(report, Report::Progress(_))) {
+            if reports.iter().any(|report| !matches!(report, Report::Progress(_) | Report::Surveyed { .. })) {
                 self.progress = None;
             } else {
                 // The window has nothing else that would wake it while something is read.
                 self.ctx.request_repaint_after(std::time::Duration::from_millis(100));
-                let permille = (progress.fraction() * 1000.0) as u32;
-                return vec![Report::Progress(permille)];
+                reports.push(Report::Progress((progress.fraction() * 1000.0) as u32));
             }
         }
         reports
@@ -91,22 +90,33 @@ impl Jobs {
         }
     }
 
-    fn reading(&mut self) -> Progress {
+    fn reading(&mut self, progress: Progress) -> Progress {
         if let Some(old) = self.progress.take() {
             old.cancel();
         }
-        let progress = Progress::default();
         self.progress = Some(progress.clone());
         progress
+    }
+
+    /// A progress that sends the window each disk as far as it is known.
+    fn onlooking(&self, spec: &SourceSpec) -> Progress {
+        let (sender, ctx, spec) = (self.sender.clone(), self.ctx.clone(), spec.clone());
+        Progress::shown_to(move |disk| {
+            if sender.send(Report::Surveyed { spec: spec.clone(), disk: Box::new(disk.clone()) }).is_ok() {
+                ctx.request_repaint();
+            }
+        })
     }
 
     pub(super) fn perform(&mut self, effect: Effect, lang: Lang, bundle: Option<Arc<Bundle>>) {
         match effect {
             Effect::OpenSource(spec) => {
-                let progress = self.reading();
+                let progress = self.onlooking(&spec);
+                let progress = self.reading(progress);
                 self.spawn(move || {
                     let result = open(&spec, &progress);
-                    Some(if progress.is_cancelled() { Report::Cancelled } else { Report::Opened { spec, result } })
+                    // Whoever stopped it has said so already, or reads something else by now.
+                    (!progress.is_cancelled()).then_some(Report::Opened { spec, result })
                 });
             }
             Effect::OpenPasted(text) => {
@@ -115,16 +125,16 @@ impl Jobs {
                 });
             }
             Effect::OpenForVerify(spec) => {
-                let progress = self.reading();
-                self.spawn(move || Some(Report::VerifyOpened(open(&spec, &progress).map(|(source, _)| source))));
+                let progress = self.reading(Progress::default());
+                self.spawn(move || {
+                    let result = open(&spec, &progress).map(|(source, _)| source);
+                    (!progress.is_cancelled()).then_some(Report::VerifyOpened(result))
+                });
             }
             Effect::OpenScript(path) => self.spawn(move || Some(read_script(&path))),
             Effect::PickFile(kind) => {
                 let dialogs = self.dialogs.clone();
                 let progress = Progress::default();
-                if matches!(kind, PickKind::Any | PickKind::Image | PickKind::Layout | PickKind::Capture) {
-                    self.progress = None;
-                }
                 self.spawn(move || {
                     let path = dialogs.answer(|| pick(kind, lang))?;
                     Some(match kind {
@@ -132,11 +142,8 @@ impl Jobs {
                         PickKind::Verify => {
                             Report::VerifyOpened(open(&SourceSpec::Path(path), &progress).map(|(source, _)| source))
                         }
-                        _ => {
-                            let spec = SourceSpec::Path(path);
-                            let result = open(&spec, &progress);
-                            Report::Opened { spec, result }
-                        }
+                        // Read by an effect of its own, with progress and a way to stop it.
+                        _ => Report::Picked(path),
                     })
                 });
             }
@@ -182,8 +189,10 @@ fn pick(kind: PickKind, lang: Lang) -> Option<PathBuf> {
     let word = |id| crate::text::word(id, lang);
     match kind {
         PickKind::Image => {
-            dialog = dialog
-                .add_filter(word("page-filter-images"), &["img", "raw", "dd", "vhd", "vhdx", "qcow2", "bin", "iso"]);
+            dialog = dialog.add_filter(
+                word("page-filter-images"),
+                &["img", "raw", "dd", "vhd", "vhdx", "qcow2", "vmdk", "vdi", "bin", "iso"],
+            );
         }
         PickKind::Layout => dialog = dialog.add_filter(word("page-filter-layouts"), &["ron", "json"]),
         PickKind::Capture | PickKind::Verify => {

@@ -183,14 +183,21 @@ impl App {
     }
 
     fn drain(&mut self, ctx: &egui::Context) {
-        for report in self.jobs.reports() {
-            let read = matches!(report, Report::Opened { .. } | Report::Pasted(_));
-            for effect in receive(&mut self.state, report) {
-                self.perform(ctx, effect);
+        let mut reports = self.jobs.reports();
+        while !reports.is_empty() {
+            let mut asked = false;
+            for report in reports {
+                let read = matches!(report, Report::Opened { .. } | Report::Pasted(_));
+                for effect in receive(&mut self.state, report) {
+                    self.perform(ctx, effect);
+                    asked = true;
+                }
+                if read {
+                    self.take_up();
+                }
             }
-            if read {
-                self.take_up();
-            }
+            // What was asked for may be done already.
+            reports = if asked { self.jobs.reports() } else { Vec::new() };
         }
         for command in std::mem::take(&mut self.commands) {
             for effect in handle(&mut self.state, command) {

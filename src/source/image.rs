@@ -46,17 +46,32 @@ pub(super) fn read_opened(mut opened: Opened, progress: &Progress) -> Result<Dis
     Ok(disk)
 }
 
-/// Fills in what the volumes hold, partition by partition.
-fn look_inside(bytes: &mut dyn DiskBytes, disk: &mut DiskLayout, progress: &Progress) {
-    let mut problems = Vec::new();
-    for partition in &mut disk.partitions {
-        let closed = matches!(partition.role, Role::Extended | Role::Msr | Role::Ldm | Role::StorageSpaces);
-        if closed || partition.end().from_start() > disk.size || progress.is_cancelled() {
-            continue;
+/// Fills in what the volumes hold: first what the map is drawn from, partition by partition, then what has a name.
+/// Whoever looks on sees the disk after the table and after each partition of the first round.
+pub(super) fn look_inside(bytes: &mut dyn DiskBytes, disk: &mut DiskLayout, progress: &Progress) {
+    progress.show(disk);
+    let sector = disk.sector_size;
+    let size = disk.size;
+    let count = disk.partitions.len();
+    for (round, look) in [volume::survey, volume::finish].into_iter().enumerate() {
+        for index in 0..count {
+            let Some(partition) = disk.partitions.get_mut(index) else { continue };
+            let closed = matches!(partition.role, Role::Extended | Role::Msr | Role::Ldm | Role::StorageSpaces);
+            if closed || partition.end().from_start() > size || progress.is_cancelled() {
+                continue;
+            }
+            let part = progress.part(round * count + index, round * count + index + 1, 2 * count);
+            for problem in look(bytes, partition, sector, &part) {
+                if !disk.problems.contains(&problem) {
+                    disk.problems.push(problem);
+                }
+            }
+            part.set(1, 1);
+            if round == 0 {
+                progress.show(disk);
+            }
         }
-        problems.extend(volume::probe(bytes, partition, disk.sector_size, progress));
     }
-    disk.problems.extend(problems);
     volume::settle_winre(disk);
 }
 

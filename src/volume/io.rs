@@ -1,7 +1,9 @@
 //! Bytes of a disk, how far a reading has come, and a partition's part of the bytes.
 
 use super::fault::Fault;
+use crate::layout::DiskLayout;
 use crate::units::Extent;
+use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -42,18 +44,64 @@ impl<T: DiskBytes + ?Sized> DiskBytes for &mut T {
 }
 impl<T: Read + Seek + Send> DiskBytes for io::BufReader<T> {}
 
+/// All of a reading, in the parts that it is counted in.
+const WHOLE: u32 = 1000;
+
+/// Is shown a disk before it was read to the end.
+type Onlooker = Arc<dyn Fn(&DiskLayout) + Send + Sync>;
+
 /// How far a reading has come, shared between the reader and whoever waits; can be cancelled.
-#[derive(Clone, Debug, Default)]
+///
+/// Whoever waits may also look on: the disk is shown as soon as its table is read, and again after each part that
+/// the map can be drawn from.
+#[derive(Clone, Default)]
 pub struct Progress {
     permille: Arc<AtomicU32>,
     cancelled: Arc<AtomicBool>,
+    /// Which stretch of the whole this one speaks of: its beginning, and what follows behind its end.
+    from: u32,
+    behind: u32,
+    onlooker: Option<Onlooker>,
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (fraction, cancelled) = (self.fraction(), self.is_cancelled());
+        f.debug_struct("Progress").field("fraction", &fraction).field("cancelled", &cancelled).finish_non_exhaustive()
+    }
 }
 
 impl Progress {
+    /// One that shows the disk to `look` while it is being read.
+    pub fn shown_to(look: impl Fn(&DiskLayout) + Send + Sync + 'static) -> Self {
+        Self { onlooker: Some(Arc::new(look)), ..Self::default() }
+    }
+
+    /// Shows the disk as far as it is known; nothing more is shown once the reading was cancelled.
+    pub fn show(&self, disk: &DiskLayout) {
+        if let Some(look) = self.onlooker.as_ref().filter(|_| !self.is_cancelled()) {
+            look(disk);
+        }
+    }
+
+    /// The same progress for a part of the work: what it sets counts from `from` to `to`, in parts of `whole`.
+    #[must_use]
+    pub fn part(&self, from: usize, to: usize, whole: usize) -> Self {
+        let span = WHOLE.saturating_sub(self.from).saturating_sub(self.behind);
+        let at = |place: usize| {
+            let place = place.min(whole) as u128 * u128::from(span) / whole.max(1) as u128;
+            u32::try_from(place).unwrap_or(span)
+        };
+        let (from, behind) = (self.from + at(from), self.behind + span.saturating_sub(at(to)));
+        Self { from, behind, ..self.clone() }
+    }
+
     /// Says how far it has come: `done` of `total`.
     pub fn set(&self, done: u64, total: u64) {
-        let permille = u128::from(done) * 1000 / u128::from(total.max(1));
-        self.permille.store(u32::try_from(permille).unwrap_or(1000).min(1000), Ordering::Relaxed);
+        let span = WHOLE.saturating_sub(self.from).saturating_sub(self.behind);
+        let permille = u128::from(done.min(total)) * u128::from(span) / u128::from(total.max(1));
+        let permille = self.from.saturating_add(u32::try_from(permille).unwrap_or(span));
+        self.permille.store(permille.min(WHOLE), Ordering::Relaxed);
     }
 
     /// From 0 to 1.
@@ -132,6 +180,34 @@ impl<'a> Window<'a> {
 mod tests {
     use super::*;
     use crate::units::{ByteOffset, ByteSize};
+
+    #[test]
+    fn the_parts_of_a_work_add_up() {
+        let whole = Progress::default();
+        let second = whole.part(1, 2, 4);
+        second.set(1, 2);
+        assert_eq!(whole.fraction(), 0.375);
+        let its_last_half = second.part(1, 2, 2);
+        its_last_half.set(9, 3);
+        assert_eq!(whole.fraction(), 0.5, "never more than all of the part");
+        its_last_half.cancel();
+        assert!(whole.is_cancelled());
+    }
+
+    #[test]
+    fn nobody_is_shown_a_disk_whose_reading_was_cancelled() {
+        let seen = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&seen);
+        let progress = Progress::shown_to(move |_| {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        let disk =
+            DiskLayout::empty(0, crate::layout::TableStyle::Raw, ByteSize::from_gib(1), crate::units::SectorSize::B512);
+        progress.part(0, 1, 2).show(&disk);
+        progress.cancel();
+        progress.show(&disk);
+        assert_eq!(seen.load(Ordering::Relaxed), 1);
+    }
 
     #[test]
     fn nothing_outside_of_the_partition_can_be_read() {

@@ -92,6 +92,15 @@ pub enum Report {
         /// Its disks, and the wish.
         result: Result<(Source, Option<Wish>), SourceError>,
     },
+    /// A disk of a source that is still being read: its table, and what is known of its volumes so far.
+    Surveyed {
+        /// What is being opened.
+        spec: SourceSpec,
+        /// The disk.
+        disk: Box<DiskLayout>,
+    },
+    /// A file was picked to be opened.
+    Picked(PathBuf),
     /// A pasted capture was read.
     Pasted(Result<Source, SourceError>),
     /// The source to compare with was read.

@@ -5,7 +5,7 @@ use super::page::Overlay;
 use super::state::{DiskView, Message, MessageTone, Opened, Outcome, Verified, WizardState};
 use crate::layout::{DiskLayout, find_disk};
 use crate::plan::{Wish, nearest};
-use crate::source::{Source, SourceError, SourceSpec};
+use crate::source::{Note, Source, SourceError, SourceKind, SourceSpec};
 use crate::text::Text;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,16 +18,33 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
     match report {
         Report::Opened { spec, result } => {
             state.busy = None;
+            let early = std::mem::take(&mut state.reading);
             match result {
                 Ok((source, wish)) => {
                     if let SourceSpec::Path(path) = &spec {
                         state.remember(path.clone());
                     }
-                    state.take(Some(spec), source, wish);
+                    if early && wish.is_none() {
+                        state.complete(source);
+                    } else {
+                        state.take(Some(spec), source, wish);
+                    }
                 }
-                Err(error) => state.refuse(error),
+                Err(error) => {
+                    if early {
+                        state.close();
+                    }
+                    state.refuse(error);
+                }
             }
         }
+        // What comes late, after the reading was stopped, is not taken in.
+        Report::Surveyed { spec, disk } => {
+            if state.busy.is_some() {
+                state.see(spec, *disk);
+            }
+        }
+        Report::Picked(path) => return super::handle(state, super::WizardCommand::Open(SourceSpec::Path(path))),
         Report::Pasted(result) => match result {
             Ok(source) => {
                 state.overlay = None;
@@ -54,7 +71,14 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
                 busy.done = Some(done);
             }
         }
-        Report::Cancelled => state.busy = None,
+        Report::Cancelled => {
+            state.busy = None;
+            if std::mem::take(&mut state.reading)
+                && let Some(opened) = &mut state.opened
+            {
+                opened.notes.push(Note { line: None, text: Text::new("page-note-stopped") });
+            }
+        }
         Report::Saved { kind, path } => {
             if matches!(kind, SaveKind::Bundle | SaveKind::Plan) {
                 state.saved = state.derived.as_ref().map(|derived| derived.digest.clone());
@@ -118,6 +142,7 @@ impl WizardState {
     fn take(&mut self, spec: Option<SourceSpec>, source: Source, wish: Option<Wish>) {
         let disks: Vec<DiskView> = source.disks.into_iter().map(DiskView::new).collect();
         self.messages.clear();
+        self.reading = false;
         self.opened = Some(Opened { spec, kind: source.kind, disks, notes: source.notes });
         self.disk = None;
         self.derived = None;
@@ -131,6 +156,63 @@ impl WizardState {
             self.saved = self.derived.as_ref().map(|derived| derived.digest.clone());
             self.page = super::Page::Plan;
         }
+    }
+
+    /// A disk of a source that is still being read.
+    fn see(&mut self, spec: SourceSpec, disk: DiskLayout) {
+        if !self.reading {
+            let kind = if spec == SourceSpec::Live { SourceKind::Live } else { SourceKind::Image };
+            self.take(Some(spec), Source { kind, disks: vec![disk], notes: Vec::new() }, None);
+            self.reading = true;
+            return;
+        }
+        let Some(opened) = &mut self.opened else { return };
+        match opened.disks.iter_mut().find(|known| known.layout.number == disk.number) {
+            Some(known) => known.look_again(disk),
+            None => opened.disks.push(DiskView::new(disk)),
+        }
+        self.look_on();
+    }
+
+    /// All of a source was read of which a part was already shown: what was chosen and wished meanwhile stays.
+    fn complete(&mut self, source: Source) {
+        let Some(opened) = &mut self.opened else { return };
+        let mut known = std::mem::take(&mut opened.disks);
+        let chosen = self.disk.and_then(|index| known.get(index)).map(|disk| disk.layout.number);
+        for layout in source.disks {
+            let place = known.iter().position(|disk| disk.layout.number == layout.number);
+            match place.map(|place| known.remove(place)) {
+                Some(mut view) => {
+                    view.look_again(layout);
+                    opened.disks.push(view);
+                }
+                None => opened.disks.push(DiskView::new(layout)),
+            }
+        }
+        opened.kind = source.kind;
+        opened.notes = source.notes;
+        let disks = &opened.disks;
+        self.disk =
+            disks.iter().position(|disk| Some(disk.layout.number) == chosen).or((!disks.is_empty()).then_some(0));
+        self.look_on();
+    }
+
+    /// More is known of the disk that is looked at.
+    fn look_on(&mut self) {
+        self.pointed = None;
+        // A boundary that is being held stays in the hand; what follows is made anew with it.
+        if self.drag.is_none() {
+            self.derive();
+        }
+    }
+
+    /// Nothing is open any more.
+    fn close(&mut self) {
+        self.opened = None;
+        self.disk = None;
+        self.derived = None;
+        self.drag = None;
+        self.page = super::Page::Disk;
     }
 
     /// Compares the disk that is meant with what was planned, as `shikiri verify` does.

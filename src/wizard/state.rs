@@ -63,6 +63,12 @@ impl DiskView {
         Self { layout: Arc::new(layout), findings, verdict, history: History::new(Wish::default()) }
     }
 
+    /// The same disk, of which more is known now; what is wished of it stays.
+    pub(super) fn look_again(&mut self, layout: DiskLayout) {
+        let history = std::mem::replace(&mut self.history, History::new(Wish::default()));
+        *self = Self { history, ..Self::new(layout) };
+    }
+
     /// What is free in the recovery partition, and what the next WinRE update wants; `None` where it is not known.
     pub fn gauge(&self) -> Option<(ByteSize, ByteSize)> {
         let number = self.layout.winre.partition;
@@ -231,6 +237,8 @@ pub struct WizardState {
     pub messages: Vec<Message>,
     /// What takes its time.
     pub busy: Option<Busy>,
+    /// Whether what is open is still being read: it can be looked at and planned with, and the rest follows.
+    pub reading: bool,
     /// The text in the field for captures.
     pub pasted: String,
     /// The script under the light.
@@ -301,6 +309,9 @@ impl WizardState {
     }
 
     fn plan_reasons(&self) -> Vec<Text> {
+        if self.reading {
+            return vec![Text::new("page-need-read")];
+        }
         if self.drag.is_some() {
             return vec![Text::new("page-need-drop")];
         }

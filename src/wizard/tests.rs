@@ -20,6 +20,47 @@ fn with_practice(name: &str) -> WizardState {
     state
 }
 
+#[test]
+fn a_disk_can_be_looked_at_and_planned_with_while_it_is_being_read() {
+    let mut state = with_practice("left-over-recoveries");
+    let spec = SourceSpec::Path("disk.img".into());
+    handle(&mut state, WizardCommand::Open(spec.clone()));
+    let whole = crate::storage::practice::open("win11-new").unwrap().remove(0);
+    let mut early = whole.clone();
+    for partition in &mut early.partitions {
+        partition.volume.shrink = None;
+    }
+    receive(&mut state, Report::Surveyed { spec: spec.clone(), disk: Box::new(early.clone()) });
+    assert!(state.reading && state.busy.is_some(), "the bar and the way to stop stay");
+    assert_eq!(*state.chosen().unwrap().layout, early);
+    go(&mut state, WizardCommand::GoTo(Page::Check));
+    let goal = Goal::RecoveryFree(ByteSize::from_mib(250));
+    go(&mut state, WizardCommand::SetGoal(goal));
+    // A script is reviewed only when everything was read.
+    assert!(state.ready(Page::Review).unwrap_err().iter().any(|text| text.id() == "page-need-read"));
+    receive(&mut state, Report::Progress(700));
+    let source = Source { kind: SourceKind::Image, disks: vec![whole.clone()], notes: Vec::new() };
+    receive(&mut state, Report::Opened { spec, result: Ok((source, None)) });
+    assert!(!state.reading && state.busy.is_none());
+    assert_eq!(*state.chosen().unwrap().layout, whole);
+    assert_eq!((state.page, &state.wish().unwrap().goals), (Page::Check, &vec![goal]));
+    assert_eq!(*state.plan().unwrap().before, whole, "planned anew with what was found");
+}
+
+#[test]
+fn a_reading_that_was_stopped_leaves_what_it_had_shown() {
+    let mut state = WizardState::default();
+    let spec = SourceSpec::Path("disk.img".into());
+    handle(&mut state, WizardCommand::Open(spec.clone()));
+    let disk = Box::new(crate::storage::practice::open("win11-new").unwrap().remove(0));
+    receive(&mut state, Report::Surveyed { spec: spec.clone(), disk: disk.clone() });
+    assert_eq!(handle(&mut state, WizardCommand::Cancel), [Effect::Cancel]);
+    receive(&mut state, Report::Cancelled);
+    receive(&mut state, Report::Surveyed { spec, disk });
+    assert!(!state.reading && state.busy.is_none(), "what comes late is not taken in");
+    assert_eq!(state.opened.unwrap().notes[0].text.id(), "page-note-stopped");
+}
+
 fn go(state: &mut WizardState, command: WizardCommand) {
     let effects = handle(state, command);
     assert!(effects.is_empty(), "{effects:?}");

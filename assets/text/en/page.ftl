@@ -42,6 +42,7 @@ page-need-goal = Set a goal or move a boundary first
 page-need-drop = Let go of the boundary first
 page-need-way = No way leads to these goals on this disk
 page-need-lines = There is nothing to do: the disk already is as wished
+page-need-read = The disk is still being read.
 page-need-ticks =
     { $count ->
         [one] 1 tick is missing
@@ -89,11 +90,14 @@ page-kind-image = disk image
 page-kind-vhd = VHD
 page-kind-vhdx = VHDX
 page-kind-qcow2 = qcow2
+page-kind-vmdk = VMDK
+page-kind-vdi = VDI
 page-kind-layout = saved layout
 page-kind-json = JSON
 page-kind-capture = capture
 page-kind-practice = practice disk
 page-kind-live = read on this PC
+page-note-stopped = The reading was stopped. What stands in the way of a shrink, and other things with a name, are not known.
 page-note-line = Line { $line }: { $text }
 page-open = Open
 page-open-any = Open a file…
@@ -328,3 +332,11 @@ page-leave-heading = Leave without saving the plan?
 page-leave-under = The plan was changed and not saved. It is kept for the next start in any case; saving makes a file of your own.
 page-leave-anyway = Leave
 page-stay = Stay
+
+page-inside-esp = What fills { $partition }
+page-inside-blockers = What stands in the way of shrinking { $partition }
+page-inside-blockers-under = from the end of the volume
+page-inside-ends = ends at { $end }
+page-inside-gain = without it: { $limit }, gains { $gain }
+page-inside-no-gain = gains nothing by itself
+page-inside-more = and { $count } more, { $size }

@@ -73,14 +73,7 @@ fn disk(number: u32, progress: &Progress) -> Result<Option<DiskLayout>, Text> {
     // Raw bytes need elevation; without it what is inside stays unknown, and a note says so.
     if let Ok(file) = std::fs::File::open(&path) {
         let mut bytes = Aligned::new(file, disk.size);
-        let sector = disk.sector_size;
-        for partition in &mut disk.partitions {
-            if partition.role != Role::Extended {
-                let problems = crate::volume::probe(&mut bytes, partition, sector, progress);
-                disk.problems.extend(problems);
-            }
-        }
-        crate::volume::settle_winre(&mut disk);
+        crate::source::image::look_inside(&mut bytes, &mut disk, progress);
     }
     Ok(Some(disk))
 }
