@@ -2,10 +2,13 @@
 
 use super::limits::{ESP_ADVISED, ESP_ADVISED_4KN, ESP_ASKED, ESP_FREE_AMPLE, ESP_FREE_UPDATE, ESP_FREE_UPGRADE};
 use super::{Finding, Severity, free, windows};
-use crate::layout::{DiskLayout, Partition, Role, TableStyle};
+use crate::layout::{DiskLayout, EspCare, Partition, Role, TableStyle};
 use crate::plan::{Goal, Subject};
 use crate::text::Text;
 use crate::units::{ByteSize, SectorSize};
+
+/// How many folders a finding names; the rest is counted.
+const MOST_NAMED: usize = 3;
 
 const LEARN: &str = "learn.microsoft.com: UEFI/GPT-based hard drive partitions";
 const FAQ: &str = "Windows and GPT FAQ (KB302873)";
@@ -45,6 +48,7 @@ pub(super) fn find(disk: &DiskLayout, found: &mut Vec<Finding>) {
     for esp in esps {
         size(disk, esp, found);
         room(disk, esp, found);
+        may_go(esp, found);
         filling(esp, found);
     }
 }
@@ -145,6 +149,35 @@ fn room(disk: &DiskLayout, esp: &Partition, found: &mut Vec<Finding>) {
     };
     let made = Finding { message: made.message.with("free", least), ..made }.of(esp);
     found.push(if small && made.severity < Severity::Good { made.goal(goal) } else { made });
+}
+
+/// What may go from an ESP that has little room, without a new one.
+fn may_go(esp: &Partition, found: &mut Vec<Finding>) {
+    let contents = &esp.volume.contents;
+    let scarce = free(esp).is_some_and(|(least, _)| least < ESP_FREE_AMPLE);
+    let sum = contents.esp_sum(EspCare::MayGo);
+    if !scarce || sum.is_zero() {
+        return;
+    }
+    let mut files: Vec<_> = contents.esp_files.iter().filter(|file| file.care() == EspCare::MayGo).collect();
+    files.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.path.cmp(&b.path)));
+    let named: Vec<String> =
+        files.iter().take(MOST_NAMED).map(|file| format!("{} ({})", file.path, file.size)).collect();
+    let id = if files.len() > MOST_NAMED { "finding-esp-may-go-more" } else { "finding-esp-may-go" };
+    found.push(
+        Finding::new(
+            "esp_may_go",
+            Severity::Info,
+            Subject::Partition(esp.number),
+            Text::new(id)
+                .with("sum", sum)
+                .with("files", named.join(", "))
+                .with("more", files.len().saturating_sub(MOST_NAMED)),
+            Text::new("finding-esp-may-go-why"),
+        )
+        .of(esp)
+        .source(UPGRADE),
+    );
 }
 
 /// What is not Microsoft's on an ESP that has little room.

@@ -17,7 +17,8 @@ pub(super) fn run(args: &InspectArgs, lang: Lang) -> Result<u8, Failure> {
     if args.json {
         out::print(&crate::storage::layout_json_string(&source.disks))?;
     } else {
-        let said: Vec<String> = source.disks.iter().map(|disk| describe(disk, lang)).collect();
+        let said: Vec<String> =
+            source.disks.iter().map(|disk| describe(disk, lang) + &super::inside::describe(disk, lang)).collect();
         out::print(&said.join("\n"))?;
     }
     Ok(0)

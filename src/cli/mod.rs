@@ -8,6 +8,7 @@ mod check;
 mod disks;
 mod export;
 mod fleet;
+mod inside;
 mod inspect;
 mod out;
 mod plan;

@@ -5,21 +5,25 @@
 
 mod checks;
 mod compare;
+mod esp;
 mod kind;
 mod naming;
 mod problem;
 mod volume;
+mod winre;
 
 pub use checks::Violation;
 pub use compare::{Comparison, Difference, compare, find_disk};
+pub use esp::EspCare;
 pub use kind::{GptAttributes, PartitionType, Role, gpt_type, mbr_type};
 pub use naming::{disk_name, partition_name, role_name};
 pub use problem::{Problem, ProblemCode};
 pub use uuid::Uuid as Guid;
 pub use volume::{
     BitLocker, BitLockerMetadata, Contents, EspFile, FileSystem, ReAgent, SharedContents, ShrinkBlocker, ShrinkLimit,
-    ShrinkLimitSource, Volume, WimImage,
+    ShrinkLimitSource, Unread, UnreadWhy, Volume, WimImage,
 };
+pub use winre::WinrePlace;
 
 use crate::units::{ByteOffset, ByteSize, Extent, SectorSize};
 

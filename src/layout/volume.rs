@@ -1,5 +1,6 @@
 //! What is inside a partition, as far as it was read.
 
+use crate::text::Text;
 use crate::units::ByteSize;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -258,6 +259,59 @@ pub struct Contents {
     pub reagent: Option<ReAgent>,
     /// BitLocker's metadata.
     pub bitlocker: Option<BitLockerMetadata>,
+    /// Files that matter here and whose content could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// Why the content of a file that matters here was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnreadWhy {
+    /// Compressed by Windows' overlay filter (CompactOS, WIMBoot).
+    CompactOs,
+    /// Encrypted by EFS.
+    Encrypted,
+    /// Compressed by NTFS, and what lies there is damaged.
+    Compressed,
+}
+
+impl UnreadWhy {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::CompactOs, Self::Encrypted, Self::Compressed];
+
+    /// The word in JSON and RON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CompactOs => "compact_os",
+            Self::Encrypted => "encrypted",
+            Self::Compressed => "compressed",
+        }
+    }
+
+    /// The reason with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.as_str() == word)
+    }
+}
+
+/// A file that is there and whose content was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Its path.
+    pub path: String,
+    /// Why.
+    pub why: UnreadWhy,
+}
+
+impl Unread {
+    /// That in a sentence.
+    pub fn text(&self) -> Text {
+        Text::new(match self.why {
+            UnreadWhy::CompactOs => "volume-unread-compact-os",
+            UnreadWhy::Encrypted => "volume-unread-encrypted",
+            UnreadWhy::Compressed => "volume-unread-compressed",
+        })
+        .with("path", self.path.as_str())
+    }
 }
 
 /// What is inside a partition.

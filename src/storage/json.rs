@@ -5,9 +5,9 @@ use super::fault::{Fault, checked};
 use super::value::{Hex, Letter, Strip, Word, partition_type, partition_type_word};
 use super::{LAYOUT_SCHEMA, MAX_DISKS, MAX_PARTITIONS, PLAN_SCHEMA, StorageError};
 use crate::layout::{
-    BitLocker, BitLockerMetadata, Contents, DiskLayout, EspFile, FileSystem, GptAttributes, Guid, Partition,
+    BitLocker, BitLockerMetadata, Contents, DiskLayout, EspCare, EspFile, FileSystem, GptAttributes, Guid, Partition,
     PartitionType, Problem, ProblemCode, ReAgent, Role, ShrinkBlocker, ShrinkLimit, ShrinkLimitSource, TableStyle,
-    Volume, WimImage, Winre,
+    Unread, UnreadWhy, Volume, WimImage, Winre, WinrePlace,
 };
 use crate::text::{Lang, Text};
 use crate::units::{ByteOffset, ByteSize, Extent, SectorSize};
@@ -92,6 +92,32 @@ struct WinreJson {
     version: Option<String>,
     #[serde(default)]
     staged_image_bytes: Option<u64>,
+    /// Follows from the `ReAgent.xml` of each Windows; absent where there is none or one.
+    #[serde(default, skip_deserializing, skip_serializing_if = "Vec::is_empty")]
+    by_windows: Vec<WinrePlaceJson>,
+}
+
+#[derive(Serialize)]
+struct WinrePlaceJson {
+    /// The partition with that Windows.
+    windows: u32,
+    /// `partition`, `other_disk`, `no_partition`, `disabled`, `unknown`.
+    place: &'static str,
+    partition: Option<u32>,
+}
+
+fn by_windows(disk: &DiskLayout) -> Vec<WinrePlaceJson> {
+    let places = disk.winre_places();
+    if places.len() < 2 {
+        return Vec::new();
+    }
+    let partition = |place| if let WinrePlace::Partition(number) = place { Some(number) } else { None };
+    let json = |(windows, place): (u32, WinrePlace)| WinrePlaceJson {
+        windows,
+        place: place.as_str(),
+        partition: partition(place),
+    };
+    places.into_iter().map(json).collect()
 }
 
 #[derive(Serialize)]
@@ -174,6 +200,8 @@ struct ContentsJson {
     windows: Option<bool>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     esp_files: Vec<EspFileJson>,
+    #[serde(default, skip_deserializing, skip_serializing_if = "Option::is_none")]
+    esp_sums: Option<EspSumsJson>,
     #[serde(default, skip_serializing_if = "Strip::is_empty")]
     allocation: Strip,
     #[serde(default, skip_serializing_if = "Strip::is_empty")]
@@ -198,6 +226,14 @@ struct ContentsJson {
     reagent: Option<ReAgentJson>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bitlocker: Option<BitLockerJson>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<UnreadJson>,
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+struct UnreadJson {
+    path: String,
+    why: Word<UnreadWhy>,
 }
 
 #[derive(PartialEq, Serialize, Deserialize)]
@@ -246,6 +282,30 @@ struct EspFileJson {
     size_bytes: u64,
     #[serde(default)]
     owner: String,
+    /// Follows from the two: `may_go`, `copy`, `keep`, `unknown`.
+    #[serde(default, skip_deserializing)]
+    care: &'static str,
+}
+
+/// How much of what fills an ESP is to be treated how.
+#[derive(PartialEq, Serialize)]
+struct EspSumsJson {
+    may_go_bytes: u64,
+    unknown_bytes: u64,
+    copy_bytes: u64,
+    keep_bytes: u64,
+}
+
+impl EspSumsJson {
+    fn of(contents: &Contents) -> Option<Self> {
+        let sum = |care| contents.esp_sum(care).bytes();
+        (!contents.esp_files.is_empty()).then(|| Self {
+            may_go_bytes: sum(EspCare::MayGo),
+            unknown_bytes: sum(EspCare::Unknown),
+            copy_bytes: sum(EspCare::Copy),
+            keep_bytes: sum(EspCare::Keep),
+        })
+    }
 }
 
 fn file_json(disks: &[DiskLayout]) -> FileJson {
@@ -294,6 +354,7 @@ pub fn disk_json(disk: &DiskLayout) -> DiskJson {
             partition: disk.winre.partition,
             version: disk.winre.version.clone(),
             staged_image_bytes: disk.winre.staged_image.map(ByteSize::bytes),
+            by_windows: by_windows(disk),
         },
     }
 }
@@ -347,8 +408,10 @@ fn partition_json(partition: &Partition) -> PartitionJson {
                     path: file.path.clone(),
                     size_bytes: file.size.bytes(),
                     owner: file.owner.clone(),
+                    care: file.care().as_str(),
                 })
                 .collect(),
+            esp_sums: EspSumsJson::of(contents),
             allocation: Strip(contents.allocation.clone()),
             immovable: Strip(contents.immovable.clone()),
             dirty: contents.dirty,
@@ -376,6 +439,11 @@ fn partition_json(partition: &Partition) -> PartitionJson {
                 clear_key: found.clear_key,
                 encrypted_bytes: found.encrypted.map(ByteSize::bytes),
             }),
+            unread: contents
+                .unread
+                .iter()
+                .map(|unread| UnreadJson { path: unread.path.clone(), why: Word(unread.why) })
+                .collect(),
         },
     }
 }
@@ -561,6 +629,9 @@ fn partition(json: PartitionJson, style: TableStyle) -> Result<Partition, Fault>
                 clear_key: found.clear_key,
                 encrypted: found.encrypted_bytes.map(ByteSize::from_bytes),
             }),
+            unread: (json.contents.unread.into_iter())
+                .map(|unread| Unread { path: unread.path, why: unread.why.0 })
+                .collect(),
         }
         .into(),
     };

@@ -10,7 +10,8 @@ use super::value::{Hex, Letter, Size, Strip, Word, partition_type, partition_typ
 use super::{LAYOUT_SCHEMA, MAX_DISKS, MAX_PARTITIONS, StorageError};
 use crate::layout::{
     BitLocker, BitLockerMetadata, Contents, DiskLayout, EspFile, FileSystem, GptAttributes, Guid, Partition, Problem,
-    ProblemCode, ReAgent, Role, ShrinkBlocker, ShrinkLimit, ShrinkLimitSource, TableStyle, Volume, WimImage, Winre,
+    ProblemCode, ReAgent, Role, ShrinkBlocker, ShrinkLimit, ShrinkLimitSource, TableStyle, Unread, UnreadWhy, Volume,
+    WimImage, Winre,
 };
 use crate::text::{Lang, Text};
 use crate::units::{ByteOffset, ByteSize, Extent, SectorSize};
@@ -207,6 +208,15 @@ struct ContentsV1 {
     reagent: Option<ReAgentV1>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bitlocker: Option<BitLockerV1>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<UnreadV1>,
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnreadV1 {
+    path: String,
+    why: Word<UnreadWhy>,
 }
 
 #[derive(PartialEq, Serialize, Deserialize)]
@@ -427,6 +437,11 @@ impl From<&Partition> for PartitionV1 {
                     clear_key: found.clear_key,
                     encrypted: found.encrypted.map(Size),
                 }),
+                unread: contents
+                    .unread
+                    .iter()
+                    .map(|unread| UnreadV1 { path: unread.path.clone(), why: Word(unread.why) })
+                    .collect(),
             },
         }
     }
@@ -543,6 +558,9 @@ fn partition(v1: PartitionV1, style: TableStyle) -> Result<Partition, Fault> {
                 clear_key: found.clear_key,
                 encrypted: found.encrypted.map(|size| size.0),
             }),
+            unread: (v1.contents.unread.into_iter())
+                .map(|unread| Unread { path: unread.path, why: unread.why.0 })
+                .collect(),
         }
         .into(),
     };

@@ -1,6 +1,8 @@
 //! Single values as files write them: words, sizes, hexadecimal numbers, strips of bytes.
 
-use crate::layout::{BitLocker, FileSystem, PartitionType, ProblemCode, Role, ShrinkLimitSource, TableStyle};
+use crate::layout::{
+    BitLocker, FileSystem, PartitionType, ProblemCode, Role, ShrinkLimitSource, TableStyle, UnreadWhy,
+};
 use crate::units::ByteSize;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,7 +16,7 @@ pub(super) trait Worded: Copy + 'static {
 }
 
 /// A [`Worded`] value in a file.
-#[derive(Clone, Copy, Debug)]
+#[derive(PartialEq, Clone, Copy, Debug)]
 pub(super) struct Word<T>(pub T);
 
 impl<T: Worded> Serialize for Word<T> {
@@ -64,6 +66,12 @@ impl Worded for FileSystem {
     }
 }
 impl Worded for ShrinkLimitSource {
+    const WORDS: fn() -> Vec<Self> = || Self::ALL.to_vec();
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+impl Worded for UnreadWhy {
     const WORDS: fn() -> Vec<Self> = || Self::ALL.to_vec();
     fn word(self) -> &'static str {
         self.as_str()

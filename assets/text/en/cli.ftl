@@ -87,3 +87,33 @@ cli-fleet-unread = { $count ->
     [one] One file
    *[other] { $count } files
  } could not be read; the table names them.
+
+cli-inside = Partition { $number } ({ $role })
+cli-inside-dirty = Marked dirty: Windows wants to check it ("chkdsk") before anything else.
+cli-inside-hibernated = A hibernated Windows waits in it.
+cli-inside-bad = { $size } are marked bad: the disk could not read or write there.
+cli-inside-version-unknown = version not known
+cli-inside-winre = Recovery image: { $size }, { $version }
+cli-inside-winre-staged = Recovery image in \Windows\System32\Recovery: { $size }, { $version }
+cli-inside-winre-on-windows = Recovery image in \Recovery\WindowsRE: { $size }, { $version }
+cli-inside-bitlocker = Encrypted with BitLocker; whether the protection is on is not known.
+cli-inside-bitlocker-on = Encrypted with BitLocker, protection on.
+cli-inside-bitlocker-suspended = Encrypted with BitLocker, protection suspended: a clear key lies on the volume.
+cli-inside-bitlocker-off = BitLocker's metadata are there, and nothing is encrypted.
+cli-inside-bitlocker-version = Version { $version } of BitLocker's metadata (1: Windows Vista; 2: Windows 7 and later).
+cli-inside-bitlocker-all = Encrypted: all of { $size }
+cli-inside-bitlocker-part = Encrypted: { $encrypted } of { $size }
+cli-inside-limit-windows = Windows says that it can shrink to { $limit }, by { $room }.
+cli-inside-limit-event = By event 259 it can shrink to { $limit }, by { $room }.
+cli-inside-limit-estimate = It can shrink to { $limit }, by { $room }. This is an estimate: Windows alone knows which files are held open.
+cli-inside-limit-file = It can shrink to { $limit }, by { $room }, as the file says.
+cli-inside-esp-sum = { $care }: { $size }
+cli-inside-esp-room = { $used } in use, { $free } free
+cli-inside-esp-lost = { $size } in use belong to no file: "chkdsk" can free them.
+cli-inside-more = … and { $count } more (all of them with --json)
+cli-column-blocker = Stands in the way
+cli-column-end = Ends at
+cli-column-limit-without = Limit without it
+cli-column-path = Path
+cli-column-owner = Whose
+cli-column-care = What to do

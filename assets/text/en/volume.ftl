@@ -31,3 +31,23 @@ volume-what-fat = the file allocation table
 volume-what-fat-chain = a chain of clusters
 volume-what-fat-folder = a folder
 volume-veiled = Partition { $number } is encrypted with BitLocker. Its used space, its label and how far it can shrink cannot be seen from outside; in Windows, while it is unlocked, they can be captured.
+
+## What fills an EFI system partition
+
+volume-esp-may-go = may go
+volume-esp-unknown = not known: look before
+volume-esp-copy = copy to a new one
+volume-esp-keep = leave as it is
+volume-esp-owner-microsoft-boot = Windows' boot files
+volume-esp-owner-microsoft-fonts = fonts of Windows' boot menu
+volume-esp-owner-microsoft-resources = texts of Windows' boot menu
+volume-esp-owner-fallback-loader = the firmware's fallback loader
+volume-esp-owner-vendor = the maker's files
+volume-esp-owner-other-loader = another system's boot loader
+volume-esp-owner-other = others
+
+## Files whose content was not read
+
+volume-unread-compact-os = { $path } is compressed by Windows (CompactOS); its content was not read.
+volume-unread-encrypted = { $path } is encrypted (EFS); its content was not read.
+volume-unread-compressed = { $path } is compressed, and its content is damaged.

@@ -31,3 +31,23 @@ volume-what-fat = ファイル アロケーション テーブル
 volume-what-fat-chain = クラスターのチェーン
 volume-what-fat-folder = フォルダー
 volume-veiled = パーティション { $number } は BitLocker で暗号化されています。使用領域、ボリューム ラベル、圧縮できる大きさは外からはわかりません。Windows でロックが解除されている間に情報を取得できます。
+
+## EFI システム パーティションの内容
+
+volume-esp-may-go = 削除してかまいません
+volume-esp-unknown = 不明: 先に確認してください
+volume-esp-copy = 新しい方へコピーが必要です
+volume-esp-keep = そのままにします
+volume-esp-owner-microsoft-boot = Windows のブート ファイル
+volume-esp-owner-microsoft-fonts = Windows ブート メニューのフォント
+volume-esp-owner-microsoft-resources = Windows ブート メニューの表示言語
+volume-esp-owner-fallback-loader = ファームウェアの既定のローダー
+volume-esp-owner-vendor = メーカーのファイル
+volume-esp-owner-other-loader = ほかのシステムのブート ローダー
+volume-esp-owner-other = その他
+
+## 内容を読まなかったファイル
+
+volume-unread-compact-os = { $path } は Windows により圧縮されています (CompactOS)。内容は読んでいません。
+volume-unread-encrypted = { $path } は暗号化されています (EFS)。内容は読んでいません。
+volume-unread-compressed = { $path } は圧縮されていますが、内容が壊れています。

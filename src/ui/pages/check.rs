@@ -1,6 +1,6 @@
 //! What is wrong with the disk, worst first, and what is well.
 
-use super::{Commands, PageContext, columns_ui, disk, maps, tone_of};
+use super::{Commands, PageContext, columns_ui, disk, inside, maps, tone_of};
 use crate::advice::{Finding, Severity};
 use crate::plan::{Goal, Subject};
 use crate::text::Text;
@@ -27,7 +27,10 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let width = ui.available_width();
     let side = (width * 0.28).clamp(220.0, 340.0);
     columns_ui(ui, &[width - side - 32.0, side], 32.0, |ui, index| match index {
-        0 => act_ui(ui, ctx, view, out),
+        0 => {
+            act_ui(ui, ctx, view, out);
+            inside::page_ui(ui, ctx, view);
+        }
         _ => well_ui(ui, ctx, view),
     });
 }

@@ -4,6 +4,7 @@ mod check;
 mod disk;
 mod export;
 mod help;
+mod inside;
 mod maps;
 mod overlays;
 mod plan;

@@ -101,7 +101,7 @@ const LOADER_FILES: [&str; 6] = ["grub", "shim", "refind", "systemd-boot", "elil
 /// Fills `esp_files`, largest first. Every cluster of every file and folder is counted once.
 pub(super) fn fill(tree: &mut Tree<'_, '_>, contents: &mut Contents) -> Result<(), Fault> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    tree.walk(|path, node, size| {
+    let fault = tree.walk(|path, node, size| {
         let (place, owner) = group(path, node.is_folder);
         let group =
             groups.entry(place.to_ascii_lowercase()).or_insert_with(|| Group { path: place, ..Group::default() });
@@ -121,7 +121,7 @@ pub(super) fn fill(tree: &mut Tree<'_, '_>, contents: &mut Contents) -> Result<(
         .collect();
     files.sort_by(|a, b| b.size.cmp(&a.size).then_with(|| a.path.cmp(&b.path)));
     contents.esp_files = files;
-    Ok(())
+    fault.map_or(Ok(()), Err)
 }
 
 /// Files and folders that are shown as one.

@@ -7,6 +7,7 @@ mod tree;
 
 use super::fault::{Fault, le};
 use super::io::Window;
+use super::ntfs::Depth;
 use crate::layout::{FileSystem, Role, Volume};
 use crate::units::ByteSize;
 
@@ -126,23 +127,25 @@ pub(in crate::volume) fn probe(
     geometry: Geometry,
     role: Role,
     volume: &mut Volume,
-    is_whole: bool,
+    depth: Depth,
 ) -> Vec<Fault> {
     volume.cluster_size = Some(ByteSize::from_bytes(geometry.cluster));
-    match used(window, &geometry) {
-        Ok(used) => {
-            let bytes = |clusters: u64| Some(ByteSize::from_bytes(clusters.saturating_mul(geometry.cluster)));
-            volume.used = bytes(used);
-            volume.contents.free = bytes(geometry.clusters.saturating_sub(used));
-        }
-        Err(fault) => return vec![fault],
-    }
     let mut faults = Vec::new();
-    match tree::label(window, &geometry) {
-        Ok(label) => volume.label = label,
-        Err(fault) => faults.push(fault),
+    if depth != Depth::Files {
+        match used(window, &geometry) {
+            Ok(used) => {
+                let bytes = |clusters: u64| Some(ByteSize::from_bytes(clusters.saturating_mul(geometry.cluster)));
+                volume.used = bytes(used);
+                volume.contents.free = bytes(geometry.clusters.saturating_sub(used));
+            }
+            Err(fault) => return vec![fault],
+        }
+        match tree::label(window, &geometry) {
+            Ok(label) => volume.label = label,
+            Err(fault) => faults.push(fault),
+        }
     }
-    if !is_whole || geometry.needed() > MAX_KEPT_TABLE_BYTES {
+    if depth == Depth::Map || geometry.needed() > MAX_KEPT_TABLE_BYTES {
         return faults;
     }
     let found = tree::Tree::open(window, geometry).and_then(|mut tree| {

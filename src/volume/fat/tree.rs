@@ -27,6 +27,15 @@ pub(super) struct Node {
     first: u64,
 }
 
+/// What a folder holds.
+pub(super) struct Folder {
+    inside: Vec<Node>,
+    /// What it takes of the clusters, in bytes.
+    taken: u64,
+    /// Where its chain is damaged, what lies behind is not known.
+    fault: Option<Fault>,
+}
+
 /// The folders, with the table in memory.
 pub(super) struct Tree<'w, 'd> {
     window: &'w mut Window<'d>,
@@ -53,81 +62,97 @@ impl<'w, 'd> Tree<'w, 'd> {
         Some(entry(&self.table, self.geometry.width, cluster)).filter(|next| *next < end).map(u64::from)
     }
 
-    /// Takes a chain's clusters; each belongs to one file only.
-    fn chain(&mut self, first: u64, most: u64) -> Result<Vec<u64>, Fault> {
+    /// Takes a chain's clusters, up to where it is damaged; each belongs to one file only.
+    fn chain(&mut self, first: u64, most: u64) -> (Vec<u64>, Option<Fault>) {
         let mut found = Vec::new();
         let mut cluster = Some(first).filter(|first| *first != 0);
         while let Some(number) = cluster {
-            self.geometry.place(number)?;
-            let bit = 1 << (number % 8);
-            let taken = usize::try_from(number / 8).ok().and_then(|at| self.taken.get_mut(at));
-            let taken = taken.filter(|byte| **byte & bit == 0);
-            let taken = taken.ok_or_else(|| Fault::damaged(WHAT_CHAIN, self.geometry.table, "1", number))?;
-            *taken |= bit;
+            if let Err(fault) = self.take(number) {
+                return (found, Some(fault));
+            }
             if found.len() as u64 >= most {
-                return Err(Fault::TooMuch { what: WHAT_CHAIN, limit: most });
+                return (found, Some(Fault::TooMuch { what: WHAT_CHAIN, limit: most }));
             }
             found.push(number);
             cluster = self.next(number);
         }
-        Ok(found)
+        (found, None)
     }
 
-    /// What the clusters of a file or folder take, in bytes.
-    pub(super) fn size(&mut self, node: &Node) -> Result<u64, Fault> {
-        let clusters = self.chain(node.first, self.geometry.clusters)?.len() as u64;
-        Ok(clusters * self.geometry.cluster)
+    /// Takes a cluster that nothing else has.
+    fn take(&mut self, cluster: u64) -> Result<(), Fault> {
+        self.geometry.place(cluster)?;
+        let bit = 1 << (cluster % 8);
+        let taken = usize::try_from(cluster / 8).ok().and_then(|at| self.taken.get_mut(at));
+        let taken = taken.filter(|byte| **byte & bit == 0);
+        let taken = taken.ok_or_else(|| Fault::damaged(WHAT_CHAIN, self.geometry.table, "1", cluster))?;
+        *taken |= bit;
+        Ok(())
     }
 
     /// The root folder's entries, and what it takes of the clusters.
-    pub(super) fn root(&mut self) -> Result<(Vec<Node>, u64), Fault> {
+    pub(super) fn root(&mut self) -> Result<Folder, Fault> {
         if self.geometry.width == Width::Fat32 {
             return self.folder(self.geometry.root_cluster);
         }
         let (at, length) = self.geometry.root;
         let bytes = self.window.bytes(at, usize::try_from(length).unwrap_or(0))?;
-        Ok((nodes(&bytes), 0))
+        Ok(Folder { inside: nodes(&bytes), taken: 0, fault: None })
     }
 
     /// A folder's entries, and what it takes of the clusters.
-    pub(super) fn folder(&mut self, first: u64) -> Result<(Vec<Node>, u64), Fault> {
-        let clusters = self.chain(first, (MAX_FOLDER_BYTES / self.geometry.cluster).max(1))?;
+    pub(super) fn folder(&mut self, first: u64) -> Result<Folder, Fault> {
+        let (clusters, fault) = self.chain(first, (MAX_FOLDER_BYTES / self.geometry.cluster).max(1));
         let mut bytes = Vec::new();
         let length = usize::try_from(self.geometry.cluster).unwrap_or(0);
         for cluster in &clusters {
             bytes.extend(self.window.bytes(self.geometry.place(*cluster)?, length)?);
         }
-        Ok((nodes(&bytes), clusters.len() as u64 * self.geometry.cluster))
+        let taken = clusters.len() as u64 * self.geometry.cluster;
+        Ok(Folder { inside: nodes(&bytes), taken, fault })
     }
 
     /// Shows every file and folder with its path and what it takes, folders with their own entries only.
-    pub(super) fn walk(&mut self, mut visit: impl FnMut(&str, &Node, u64)) -> Result<(), Fault> {
-        let (root, taken) = self.root()?;
-        visit("\\", &Node { name: String::new(), is_folder: true, first: 0 }, taken);
+    /// Damage ends one file's chain, not the walk; the first is returned.
+    pub(super) fn walk(&mut self, mut visit: impl FnMut(&str, &Node, u64)) -> Result<Option<Fault>, Fault> {
+        let root = self.root()?;
+        visit("\\", &Node { name: String::new(), is_folder: true, first: 0 }, root.taken);
+        let mut first_fault = root.fault;
         let mut seen = 0;
-        let mut waiting: Vec<(String, usize, Node)> = root.into_iter().map(|n| (String::new(), 1, n)).collect();
+        let mut waiting: Vec<(String, usize, Node)> = root.inside.into_iter().map(|n| (String::new(), 1, n)).collect();
         while let Some((parent, depth, node)) = waiting.pop() {
             seen += 1;
-            if seen > MAX_FILES || depth > MAX_DEPTH {
-                return Err(Fault::TooMuch { what: WHAT_FOLDER, limit: MAX_FILES.min(seen) as u64 });
+            self.window.progress().set(seen as u64, (seen + waiting.len()) as u64);
+            if seen > MAX_FILES {
+                return Ok(first_fault.or(Some(Fault::TooMuch { what: WHAT_FOLDER, limit: MAX_FILES as u64 })));
             }
             let path = format!("{parent}\\{}", node.name);
-            if node.is_folder {
-                let (inside, taken) = self.folder(node.first)?;
-                visit(&path, &node, taken);
-                waiting.extend(inside.into_iter().map(|n| (path.clone(), depth + 1, n)));
+            let fault = if !node.is_folder {
+                let (clusters, fault) = self.chain(node.first, self.geometry.clusters);
+                visit(&path, &node, clusters.len() as u64 * self.geometry.cluster);
+                fault
+            } else if depth > MAX_DEPTH {
+                Some(Fault::TooMuch { what: WHAT_FOLDER, limit: MAX_DEPTH as u64 })
             } else {
-                let taken = self.size(&node)?;
-                visit(&path, &node, taken);
-            }
+                match self.folder(node.first) {
+                    Ok(folder) => {
+                        visit(&path, &node, folder.taken);
+                        waiting.extend(folder.inside.into_iter().map(|n| (path.clone(), depth + 1, n)));
+                        folder.fault
+                    }
+                    Err(Fault::Cancelled) => return Err(Fault::Cancelled),
+                    Err(fault) => Some(fault),
+                }
+            };
+            first_fault = first_fault.or(fault);
         }
-        Ok(())
+        Ok(first_fault)
     }
 
     /// Whether there is a file at this path; names in ASCII, in any case.
     pub(super) fn has_file(&mut self, path: &[&str]) -> Result<bool, Fault> {
         self.taken.fill(0);
-        let (mut inside, _) = self.root()?;
+        let mut inside = self.root()?.inside;
         for (index, name) in path.iter().enumerate() {
             let Some(node) = inside.into_iter().find(|node| node.name.eq_ignore_ascii_case(name)) else {
                 return Ok(false);
@@ -138,7 +163,7 @@ impl<'w, 'd> Tree<'w, 'd> {
             if !node.is_folder {
                 return Ok(false);
             }
-            (inside, _) = self.folder(node.first)?;
+            inside = self.folder(node.first)?.inside;
         }
         Ok(false)
     }
