@@ -1,7 +1,7 @@
 //! The recovery partition: its free room, its place, its type, and others that were left over.
 
 use super::{Finding, Severity, free, live, recoveries, windows};
-use crate::layout::{DiskLayout, GptAttributes, Partition, PartitionType, Role, gpt_type};
+use crate::layout::{DiskLayout, FileSystem, GptAttributes, Partition, PartitionType, Role, WinrePlace, gpt_type};
 use crate::plan::limits::{NTFS_OWN, SMALLEST_WINRE, UPDATE_FREE};
 use crate::plan::{Goal, Subject};
 use crate::text::Text;
@@ -30,13 +30,24 @@ pub(super) fn find(disk: &DiskLayout, found: &mut Vec<Finding>) {
         );
     }
     let live = live(disk);
+    let places = disk.winre_places();
+    let named: Vec<u32> = places
+        .iter()
+        .filter_map(|(_, place)| if let WinrePlace::Partition(number) = place { Some(*number) } else { None })
+        .collect();
+    if places.len() > 1 {
+        found.push(several_windows(&places));
+    }
+    place_unknown(disk, &all, found);
     if let Some(live) = live {
         room(live, found);
         if let Some(windows) = windows {
             place(disk, windows, live, found);
         }
         entry(live, found);
-        left_over(&all, live, found);
+        left_over(&all, &named, live, found);
+    } else if all.iter().all(|p| named.contains(&p.number)) {
+        // Each belongs to a Windows of its own.
     } else if all.len() > 1 {
         let numbers: Vec<String> = all.iter().map(|p| p.number.to_string()).collect();
         found.push(
@@ -217,8 +228,64 @@ fn entry(live: &Partition, found: &mut Vec<Finding>) {
     }
 }
 
-fn left_over(all: &[&Partition], live: &Partition, found: &mut Vec<Finding>) {
-    for other in all.iter().filter(|p| p.number != live.number) {
+/// Two Windows on a disk: where each of them has its WinRE.
+fn several_windows(places: &[(u32, WinrePlace)]) -> Finding {
+    let each = places.iter().map(|(windows, place)| {
+        let id = match place {
+            WinrePlace::Partition(number) if number == windows => "finding-winre-of-itself",
+            WinrePlace::Partition(_) => "finding-winre-of-partition",
+            WinrePlace::OtherDisk => "finding-winre-of-other-disk",
+            WinrePlace::NoPartition => "finding-winre-of-no-partition",
+            WinrePlace::Disabled => "finding-winre-of-disabled",
+            WinrePlace::Unknown => "finding-winre-of-unknown",
+        };
+        let number = if let WinrePlace::Partition(number) = place { *number } else { 0 };
+        Text::new(id).with("windows", windows.to_string()).with("partition", number.to_string())
+    });
+    let join = |first, second| Text::new("finding-winre-of-join").with("first", first).with("second", second);
+    let each = each.reduce(join).unwrap_or_else(|| Text::plain(""));
+    Finding::new(
+        "winre_several_windows",
+        Severity::Info,
+        Subject::Disk,
+        Text::new("finding-winre-several-windows").with("count", places.len()).with("each", each),
+        Text::new("finding-winre-several-windows-why"),
+    )
+    .source(REAGENT)
+}
+
+/// Windows is encrypted, so that its `ReAgent.xml` cannot be read: what is known all the same.
+fn place_unknown(disk: &DiskLayout, all: &[&Partition], found: &mut Vec<Finding>) {
+    let is_told = disk.winre.partition.is_some() || disk.winre.enabled.is_some() || !disk.winre_places().is_empty();
+    let veiled = disk.partitions.iter().find(|p| p.volume.file_system == Some(FileSystem::BitLocker));
+    let Some(veiled) = veiled.filter(|_| !is_told && !all.is_empty()) else { return };
+    let images = all.iter().map(|p| {
+        let text = match &p.volume.contents.winre {
+            Some(image) => Text::new("finding-winre-image").with("size", image.size).with(
+                "version",
+                image.version.as_ref().map_or_else(|| Text::new("finding-winre-no-version"), Text::plain),
+            ),
+            None => Text::new("finding-winre-no-image"),
+        };
+        text.with("partition", p.number.to_string())
+    });
+    let join = |first, second| Text::new("finding-winre-of-join").with("first", first).with("second", second);
+    let images = images.reduce(join).unwrap_or_else(|| Text::plain(""));
+    found.push(
+        Finding::new(
+            "winre_place_unknown",
+            Severity::Info,
+            Subject::Partition(veiled.number),
+            Text::new("finding-winre-place-unknown").with("images", images),
+            Text::new("finding-winre-place-unknown-why"),
+        )
+        .of(veiled)
+        .source(REAGENT),
+    );
+}
+
+fn left_over(all: &[&Partition], named: &[u32], live: &Partition, found: &mut Vec<Finding>) {
+    for other in all.iter().filter(|p| p.number != live.number && !named.contains(&p.number)) {
         found.push(
             Finding::new(
                 "recovery_left_over",

@@ -5,7 +5,8 @@ use super::limits::{SHRINK_MARGIN, WINRE_PARTITION_MAX};
 use super::refuse::{about, name, refuse, warn};
 use super::{Refusal, Subject, Warning};
 use crate::layout::{
-    BitLocker, DiskLayout, FileSystem, GptAttributes, Partition, PartitionType, ProblemCode, Role, TableStyle, gpt_type,
+    BitLocker, DiskLayout, FileSystem, GptAttributes, Partition, PartitionType, ProblemCode, Role, ShrinkBlocker,
+    TableStyle, gpt_type,
 };
 use crate::text::Text;
 use crate::units::{ByteOffset, ByteSize, Extent, MIB};
@@ -157,8 +158,11 @@ impl<'a> Survey<'a> {
             .with("limit", limit.min)
             .with("margin", SHRINK_MARGIN)
             .with("most", most.unwrap_or_default())
-            .with("blocker", limit.blockers.first().map_or("", |b| b.name.as_str()));
-            against.push(refuse("shrink_limit", about(p), text).hint(shrink_remedy(p)));
+            .with("blocker", limit.blockers.first().map_or("", |b| b.name.as_str()))
+            .with("size", limit.blockers.first().map_or(ByteSize::ZERO, |b| b.size))
+            .with("without", limit.blockers.first().map_or(limit.min, |b| b.limit_without))
+            .with("gain", limit.blockers.first().map_or(ByteSize::ZERO, |b| limit.min.saturating_sub(b.limit_without)));
+            against.push(refuse("shrink_limit", about(p), text).hint(shrink_remedy(p, rest)));
         }
         if let Some(used) = p.volume.used
             && rest < used.saturating_add(SHRINK_MARGIN)
@@ -224,22 +228,36 @@ impl<'a> Survey<'a> {
     }
 }
 
-/// What helps against this volume's shrink limit.
-fn shrink_remedy(p: &Partition) -> Text {
-    let blocker = p.volume.shrink.as_ref().and_then(|limit| limit.blockers.first());
-    let word = blocker.map(|b| b.name.to_ascii_lowercase()).unwrap_or_default();
-    let id = if word.contains("hiberfil") {
-        "refusal-shrink-remedy-hiberfil"
-    } else if word.contains("pagefile") || word.contains("swapfile") {
-        "refusal-shrink-remedy-pagefile"
-    } else if word.contains("system volume information") {
-        "refusal-shrink-remedy-shadow"
-    } else if word.starts_with('$') || word.starts_with("\\$") {
-        "refusal-shrink-remedy-metafile"
-    } else {
-        "refusal-shrink-remedy"
+/// What helps against this volume's shrink limit so far that `rest` is enough for it: every file that has to be out of
+/// the way, how it goes and how it comes back.
+fn shrink_remedy(p: &Partition, rest: ByteSize) -> Text {
+    let unknown = || Text::new("refusal-shrink-remedy").with("volume", name(p));
+    let Some(limit) = p.volume.shrink.as_ref().filter(|limit| !limit.blockers.is_empty()) else { return unknown() };
+    let remedies = |blockers: &[ShrinkBlocker]| {
+        let mut texts: Vec<Text> = Vec::new();
+        for text in blockers.iter().filter_map(|blocker| crate::volume::remedy(&blocker.name)) {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        let join = |first, then| Text::new("refusal-shrink-then").with("first", first).with("then", then);
+        texts.into_iter().reduce(join).unwrap_or_else(unknown)
     };
-    Text::new(id).with("volume", name(p))
+    let enough = |blocker: &ShrinkBlocker| rest >= blocker.limit_without.saturating_add(SHRINK_MARGIN);
+    match limit.blockers.iter().position(enough) {
+        Some(0) => remedies(limit.blockers.get(..1).unwrap_or_default()),
+        Some(last) => {
+            let needed = limit.blockers.get(..=last).unwrap_or_default();
+            let files: Vec<&str> = needed.iter().map(|blocker| blocker.name.as_str()).collect();
+            Text::new("refusal-shrink-all-of").with("files", files.join(", ")).with("remedies", remedies(needed))
+        }
+        None => {
+            let least = limit.blockers.last().map_or(limit.min, |blocker| blocker.limit_without);
+            Text::new("refusal-shrink-never")
+                .with("limit", least)
+                .with("remedy", remedies(limit.blockers.get(..1).unwrap_or_default()))
+        }
+    }
 }
 
 /// Why DiskPart cannot shrink this volume at all.

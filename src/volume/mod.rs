@@ -48,8 +48,8 @@ pub fn probe(
     look(reader, partition, sector, progress, Depth::Whole)
 }
 
-/// The quick half of [`probe`]: file system, label, used bytes and the strip of what is in use, without the files.
-/// The map can be drawn from it while [`probe`] reads on.
+/// The first half of [`probe`]: file system, label, used bytes and the strip of what is in use, without the files.
+/// The map can be drawn from it while [`finish`] reads on.
 pub fn survey(
     reader: &mut dyn DiskBytes,
     partition: &mut Partition,
@@ -57,6 +57,16 @@ pub fn survey(
     progress: &Progress,
 ) -> Vec<Problem> {
     look(reader, partition, sector, progress, Depth::Map)
+}
+
+/// The second half of [`probe`], for a partition that [`survey`] has looked at: what is found by its name.
+pub fn finish(
+    reader: &mut dyn DiskBytes,
+    partition: &mut Partition,
+    sector: SectorSize,
+    progress: &Progress,
+) -> Vec<Problem> {
+    look(reader, partition, sector, progress, Depth::Files)
 }
 
 fn look(
@@ -75,6 +85,9 @@ fn look(
     let faults = read(&mut window, &mut volume, partition.role, depth);
     partition.volume = volume;
     settle_role(partition);
+    if !may_shrink(partition.role) {
+        partition.volume.shrink = None;
+    }
     let title = partition.volume.file_system.map_or("", FileSystem::title);
     faults.iter().filter_map(|fault| fault.problem(partition.number, title)).collect()
 }
@@ -94,8 +107,10 @@ fn read(window: &mut Window<'_>, volume: &mut Volume, role: Role, depth: Depth) 
         Signature::Ntfs => ntfs::probe(window, &head, volume, depth),
         Signature::Fat(geometry) => {
             volume.bitlocker = Some(BitLocker::Off);
-            fat::probe(window, geometry, role, volume, depth == Depth::Whole)
+            fat::probe(window, geometry, role, volume, depth)
         }
+        // Everything that is read of the others was read by the survey.
+        _ if depth == Depth::Files => Vec::new(),
         Signature::ExFat => {
             volume.bitlocker = Some(BitLocker::Off);
             exfat::probe(window, &head, volume)
@@ -117,6 +132,12 @@ fn read(window: &mut Window<'_>, volume: &mut Volume, role: Role, depth: Depth) 
 pub fn veiled(partition: &Partition) -> Option<Text> {
     let is_veiled = partition.volume.file_system == Some(FileSystem::BitLocker) && partition.volume.used.is_none();
     is_veiled.then(|| Text::new("volume-veiled").with("number", partition.number))
+}
+
+/// Whether a limit says anything: Windows shrinks ordinary volumes. A recovery partition is made anew, an ESP cannot
+/// be shrunk at all, and a limit beside them would only mislead.
+const fn may_shrink(role: Role) -> bool {
+    matches!(role, Role::Windows | Role::Data | Role::Unknown)
 }
 
 /// Roles that a partition's type alone cannot tell.

@@ -1,27 +1,28 @@
 //! Which recovery partition is the live one: `ReAgent.xml` held against the disk's partitions.
 
-use crate::layout::{DiskLayout, ReAgent, Role};
+use crate::layout::{DiskLayout, Role, WinrePlace};
 
 /// Sets what is known of WinRE from what was found in the disk's volumes.
 /// To be called once after every partition was probed; does nothing where no `ReAgent.xml` was read.
 ///
 /// The one on the partition with Windows counts. Where that cannot be read (BitLocker), or where two Windows on the
-/// disk have one each, nothing is concluded: the copy on a recovery partition does not say whether it is the live one.
+/// disk name different places, nothing is concluded for the disk: the copy on a recovery partition does not say
+/// whether it is the live one, and [`DiskLayout::winre_places`] tells the two apart.
 pub fn settle_winre(disk: &mut DiskLayout) {
-    let all: Vec<_> = disk.with_role(Role::Windows).collect();
-    let [windows] = all.as_slice() else { return };
-    let contents = windows.volume.contents.clone();
-    if let Some(staged) = &contents.winre {
+    let places = disk.winre_places();
+    let staged = disk.with_role(Role::Windows).find_map(|windows| windows.volume.contents.winre.as_ref());
+    if let (Some(staged), [_]) = (staged, places.as_slice()) {
         disk.winre.staged_image = Some(staged.size);
     }
-    let Some(reagent) = &contents.reagent else { return };
-    if disk.winre.enabled.is_none() {
-        disk.winre.enabled = reagent.enabled;
-    }
-    if reagent.enabled == Some(false) {
+    let Some((_, first)) = places.first() else { return };
+    if places.iter().any(|(_, place)| place != first) {
         return;
     }
-    let Some(live) = place(disk, reagent) else { return };
+    let enabled = disk.with_role(Role::Windows).find_map(|windows| windows.volume.contents.reagent.as_ref()?.enabled);
+    if disk.winre.enabled.is_none() {
+        disk.winre.enabled = enabled;
+    }
+    let WinrePlace::Partition(live) = *first else { return };
     if disk.winre.partition.is_none() {
         disk.winre.partition = Some(live);
     }
@@ -35,26 +36,10 @@ pub fn settle_winre(disk: &mut DiskLayout) {
     }
 }
 
-/// The number of the partition that `reagent` names, where it lies on this disk.
-fn place(disk: &DiskLayout, reagent: &ReAgent) -> Option<u32> {
-    let offset = reagent.offset?;
-    let other_disk = match (reagent.disk_guid, disk.disk_guid) {
-        (Some(named), Some(own)) => named != own,
-        _ => match (reagent.mbr_signature, disk.mbr_signature) {
-            (Some(named), Some(own)) => named != own,
-            _ => false,
-        },
-    };
-    if other_disk {
-        return None;
-    }
-    disk.partitions.iter().find(|p| p.start() == offset && p.role != Role::Extended).map(|p| p.number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{Guid, Partition, PartitionType, TableStyle, WimImage, gpt_type};
+    use crate::layout::{Guid, Partition, PartitionType, ReAgent, TableStyle, WimImage, gpt_type};
     use crate::units::{ByteOffset, ByteSize, Extent, SectorSize};
 
     const DISK: Guid = Guid::from_u128(7);
@@ -109,5 +94,44 @@ mod tests {
     fn a_disabled_winre_is_in_no_partition() {
         let winre = check(Some(ReAgent { enabled: Some(false), ..at(1200) }));
         assert_eq!((winre.enabled, winre.partition, winre.version), (Some(false), None, None));
+    }
+
+    #[test]
+    fn two_windows_have_one_each() {
+        let mut disk = DiskLayout::empty(0, TableStyle::Gpt, ByteSize::from_gib(100), SectorSize::B512);
+        disk.disk_guid = Some(DISK);
+        let windows = |number: u32, start: u64, live: u64| {
+            let mut windows = partition(number, start, gpt_type::BASIC_DATA);
+            windows.role = Role::Windows;
+            windows.volume.contents.reagent = Some(at(live));
+            windows
+        };
+        disk.partitions = vec![
+            windows(1, 1, 1200),
+            partition(2, 600, gpt_type::RECOVERY),
+            partition(3, 1200, gpt_type::RECOVERY),
+            windows(4, 2000, 600),
+        ];
+        let places = [(1, WinrePlace::Partition(3)), (4, WinrePlace::Partition(2))];
+        assert_eq!(disk.winre_places(), places);
+        settle_winre(&mut disk);
+        assert_eq!(disk.winre, crate::layout::Winre::default(), "neither is the disk's");
+        // Both have the same one.
+        disk.partitions[3].volume.contents.reagent = Some(at(1200));
+        settle_winre(&mut disk);
+        assert_eq!((disk.winre.partition, disk.winre.enabled), (Some(3), Some(true)));
+    }
+
+    #[test]
+    fn a_windows_that_does_not_tell_leaves_it_open() {
+        let mut disk = DiskLayout::empty(0, TableStyle::Gpt, ByteSize::from_gib(100), SectorSize::B512);
+        disk.disk_guid = Some(DISK);
+        let (mut one, mut two) = (partition(1, 1, gpt_type::BASIC_DATA), partition(2, 600, gpt_type::BASIC_DATA));
+        (one.role, two.role) = (Role::Windows, Role::Windows);
+        one.volume.contents.reagent = Some(at(1200));
+        disk.partitions = vec![one, two, partition(3, 1200, gpt_type::RECOVERY)];
+        assert_eq!(disk.winre_places(), [(1, WinrePlace::Partition(3)), (2, WinrePlace::Unknown)]);
+        settle_winre(&mut disk);
+        assert_eq!(disk.winre.partition, None);
     }
 }

@@ -4,7 +4,8 @@
 use crate::volume_maker::{self as maker, Attribute, Body, CLUSTER, Record, clusters, kind, resident};
 use proptest::prelude::*;
 use shikiri::layout::{
-    BitLocker, FileSystem, Partition, PartitionType, Problem, Role, ShrinkLimitSource, Volume, gpt_type, mbr_type,
+    BitLocker, FileSystem, Partition, PartitionType, Problem, Role, ShrinkLimitSource, UnreadWhy, Volume, gpt_type,
+    mbr_type,
 };
 use shikiri::units::{ByteOffset, ByteSize, Extent, SectorSize};
 use shikiri::volume::{self, DiskBytes, Progress};
@@ -209,6 +210,21 @@ fn a_survey_shows_what_is_in_use_before_the_names() {
 }
 
 #[test]
+fn the_two_halves_of_a_reading_make_the_whole() {
+    let esp = PartitionType::Gpt(gpt_type::EFI_SYSTEM);
+    for (bytes, kind) in [(windows().bytes(), DATA), (vec![0; 4096], DATA), (crate::volume_fat::esp(), esp)] {
+        let (whole, problems) = probe_as(&mut Cursor::new(&bytes), bytes.len() as u64, kind);
+        let extent = Extent::new(ByteOffset::ZERO, ByteSize::from_bytes(bytes.len() as u64)).unwrap();
+        let mut partition = Partition::new(3, extent, kind);
+        let mut disk = Cursor::new(&bytes);
+        let mut found = volume::survey(&mut disk, &mut partition, SectorSize::B512, &Progress::default());
+        found.extend(volume::finish(&mut disk, &mut partition, SectorSize::B512, &Progress::default()));
+        assert_eq!(found, problems);
+        assert_eq!(partition, whole);
+    }
+}
+
+#[test]
 fn a_cancelled_reading_is_no_problem_of_the_volume() {
     let bytes = windows().bytes();
     let extent = Extent::new(ByteOffset::ZERO, ByteSize::from_bytes(bytes.len() as u64)).unwrap();
@@ -269,8 +285,95 @@ fn folders_that_contain_themselves_end() {
     bytes[at + 28..at + 32].copy_from_slice(&(40 + entries.len() as u32).to_le_bytes());
     bytes[at + 64..at + 64 + entries.len()].copy_from_slice(&entries);
     let (partition, problems) = probe(&bytes);
-    assert_eq!(partition.volume.shrink, None);
+    let (sound, _) = probe(&volume.bytes());
+    assert_eq!(partition.volume.shrink, sound.volume.shrink, "found without the folder");
     assert_eq!(problems.len(), 1, "said once: {problems:?}");
+}
+
+#[test]
+fn without_a_folders_index_files_are_found_by_the_file_table() {
+    let volume = windows();
+    let (sound, _) = probe(&volume.bytes());
+    // The blocks of all indexes, one after the other from cluster 400 on.
+    let mut bytes = volume.bytes();
+    let mut lost = 0;
+    for cluster in (400..480).step_by(4) {
+        let at = cluster * CLUSTER;
+        if &bytes[at..at + 4] == b"INDX" {
+            bytes[at..at + 4096].fill(0xee);
+            lost += 1;
+        }
+    }
+    assert!(lost > 0);
+    let (partition, problems) = probe(&bytes);
+    assert!(!problems.is_empty() && problems.len() <= lost, "{problems:?}");
+    assert_eq!(partition.volume.shrink, sound.volume.shrink);
+    assert_eq!(partition.volume.contents.hibernated, Some(true));
+    assert_eq!(partition.role, Role::Windows);
+}
+
+#[test]
+fn a_lost_folder_keeps_no_restore_point_from_being_seen() {
+    // The record of "System Volume Information" is gone with its index; the storage's own name tells what it is.
+    let volume = windows();
+    let (sound, _) = probe(&volume.bytes());
+    let mut bytes = volume.bytes();
+    bytes[400 * CLUSTER..400 * CLUSTER + 4096].fill(0);
+    let name: Vec<u8> = "System Volume Information".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let records = 16 * CLUSTER..(16 + 96) * CLUSTER;
+    let found = bytes[records.clone()].windows(name.len()).position(|part| part == name).unwrap();
+    let record = records.start + found / 1024 * 1024;
+    // Given back: its space in the table is free.
+    bytes[record + 22] = 0;
+    let (partition, problems) = probe(&bytes);
+    assert!(!problems.is_empty());
+    assert_eq!(partition.volume.shrink, sound.volume.shrink);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_leaves_the_limit_open() {
+    let volume = windows();
+    let mut bytes = volume.bytes();
+    bytes[400 * CLUSTER..400 * CLUSTER + 4096].fill(0);
+    // The last file's record: nobody can tell whose it was.
+    let last = *volume.records.keys().next_back().unwrap() as usize;
+    bytes[(16 + last) * CLUSTER + 510] ^= 0xff;
+    let (partition, problems) = probe(&bytes);
+    assert!(!problems.is_empty());
+    assert_eq!(partition.volume.shrink, None);
+}
+
+#[test]
+fn what_windows_compressed_by_itself_is_recognised_and_said() {
+    let mut volume = maker::Volume::new(TOTAL);
+    let mut point = vec![0x17, 0, 0, 0x80];
+    point.extend([20, 0, 0, 0]);
+    point.extend([0; 20]);
+    let packed = vec![
+        clusters(kind::DATA, "", vec![(None, 40)]),
+        clusters(kind::DATA, "WofCompressedData", vec![(Some(1200), 9)]),
+        resident(kind::REPARSE, &point),
+    ];
+    volume.add(r"\Recovery\WindowsRE\Winre.wim", packed.clone());
+    volume.add(r"\Recovery\WindowsRE\ReAgent.xml", packed);
+    let (partition, problems) = probe(&volume.bytes());
+    assert_eq!(problems, []);
+    let contents = &partition.volume.contents;
+    assert_eq!(contents.winre.as_ref().map(|wim| wim.size), Some(ByteSize::from_kib(40)));
+    assert_eq!(contents.reagent, None);
+    let unread: Vec<_> = contents.unread.iter().map(|unread| (unread.path.as_str(), unread.why)).collect();
+    let expected = [r"\Recovery\WindowsRE\winre.wim", r"\Recovery\WindowsRE\ReAgent.xml"];
+    assert_eq!(unread, expected.map(|path| (path, UnreadWhy::CompactOs)));
+}
+
+#[test]
+fn a_recovery_partition_carries_no_limit() {
+    let bytes = windows().bytes();
+    let kind = PartitionType::Gpt(gpt_type::RECOVERY);
+    let (partition, problems) = probe_as(&mut Cursor::new(&bytes), bytes.len() as u64, kind);
+    assert_eq!(problems, []);
+    assert_eq!(partition.volume.shrink, None);
+    assert!(partition.volume.contents.winre.is_none() && partition.volume.used.is_some());
 }
 
 #[test]

@@ -14,12 +14,14 @@ const FIRST_FILE: u64 = 24;
 
 pub mod kind {
     pub const LIST: u32 = 0x20;
+    pub const FILE_NAME: u32 = 0x30;
     pub const NAME: u32 = 0x60;
     pub const INFORMATION: u32 = 0x70;
     pub const DATA: u32 = 0x80;
     pub const ROOT: u32 = 0x90;
     pub const ALLOCATION: u32 = 0xa0;
     pub const BITMAP: u32 = 0xb0;
+    pub const REPARSE: u32 = 0xc0;
 }
 
 /// (cluster of the volume or none, how many)
@@ -147,6 +149,11 @@ impl Volume {
                 record.attributes.splice(0..0, attributes);
             }
         }
+        for (parent, name, number) in &self.names {
+            if let Some(record) = records.get_mut(number) {
+                record.attributes.push(resident(kind::FILE_NAME, &key(*parent, name)));
+            }
+        }
         let mut used = vec![false; self.total as usize];
         for record in records.values() {
             for attribute in &record.attributes {
@@ -232,14 +239,18 @@ fn put(bytes: &mut [u8], cluster: u64, content: &[u8]) {
     bytes[at..at + content.len()].copy_from_slice(content);
 }
 
+/// A file's name, as it stands in its record and in its folder's index.
+fn key(parent: u64, name: &str) -> Vec<u8> {
+    let mut key = vec![0; 66];
+    key[..8].copy_from_slice(&parent.to_le_bytes());
+    key[64] = name.encode_utf16().count() as u8;
+    key.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+    key
+}
+
 /// An index entry; without a name it is the last one.
 pub fn entry(record: u64, name: &str, child: Option<u64>) -> Vec<u8> {
-    let mut key = Vec::new();
-    if !name.is_empty() {
-        key = vec![0; 66];
-        key[64] = name.encode_utf16().count() as u8;
-        key.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
-    }
+    let key = if name.is_empty() { Vec::new() } else { key(0, name) };
     let mut length = (16 + key.len()).next_multiple_of(8);
     if child.is_some() {
         length += 8;

@@ -58,3 +58,5 @@ capture-encoding-repaired = The text had been decoded with a wrong code page; th
 capture-no-disk = No disk is listed. Add the output of list disk, select disk 0 and list partition
 capture-more-not-understood = {$count} more lines were not understood
 capture-too-many-rows = Only the first {$count} partitions were read
+capture-limit-below-used = Partition { $number }: the limit that Windows gave ({ $limit }) lies below what is in use ({ $used }); one of the two is out of date.
+capture-limit-contradiction = Partition { $number }: “shrink querymax” allows a shrink to { $asked }, event 259 to { $event }. The first counts; the event may be of an earlier attempt.

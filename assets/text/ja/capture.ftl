@@ -58,3 +58,5 @@ capture-encoding-repaired = 誤ったコード ページで変換されたテキ
 capture-no-disk = ディスクの一覧がありません。list disk、select disk 0、list partition の出力を追加してください
 capture-more-not-understood = ほかに {$count} 行を読み取れませんでした
 capture-too-many-rows = 最初の {$count} 個のパーティションだけを読み取りました
+capture-limit-below-used = パーティション { $number }: Windows の示す下限 ({ $limit }) が使用量 ({ $used }) を下回っています。どちらかの情報が古くなっています。
+capture-limit-contradiction = パーティション { $number }: "shrink querymax" では { $asked } まで、イベント 259 では { $event } まで圧縮できます。前者を採用します。イベントは以前の試行のものかもしれません。

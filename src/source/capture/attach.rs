@@ -223,6 +223,8 @@ pub(super) fn letters(facts: &mut Facts, built: &mut [Building]) {
 /// How far Windows says that a volume could shrink.
 pub(super) fn limits(facts: &mut Facts, built: &mut [Building], limits: &[Limit]) {
     let numbers: Vec<Option<u32>> = facts.disks.iter().map(|disk| disk.number).collect();
+    // What `querymax` and event 259 say of the same partition, to be held against each other.
+    let mut said: Vec<((u32, u32), ShrinkLimitSource, ByteSize)> = Vec::new();
     for limit in limits {
         let by_place = limit.place.and_then(|(disk, number)| Some((numbers.get(disk).copied()??, number)));
         let by_volume = limit.volume.and_then(|volume| {
@@ -244,6 +246,11 @@ pub(super) fn limits(facts: &mut Facts, built: &mut [Building], limits: &[Limit]
             LimitSays::Reclaimable(span) => {
                 let min = ByteSize::from_bytes(size.low.saturating_sub(span.low));
                 row.inside.shrink = Some((min, ShrinkLimitSource::Windows));
+                said.extend(place.map(|place| (place, ShrinkLimitSource::Windows, min)));
+                if let Some(used) = row.inside.used.filter(|used| *used > min) {
+                    let text = Text::new("capture-limit-below-used").with("number", number);
+                    facts.note(line_of(limit.line), text.with("limit", min).with("used", used));
+                }
             }
             LimitSays::Cluster { target, file } => {
                 let cluster = row.inside.cluster_size.map_or(USUAL_CLUSTER, ByteSize::bytes);
@@ -254,6 +261,7 @@ pub(super) fn limits(facts: &mut Facts, built: &mut [Building], limits: &[Limit]
                     facts.note(line_of(limit.line), Text::new("capture-limit-too-large").with("line", limit.line));
                     continue;
                 }
+                said.extend(place.map(|place| (place, ShrinkLimitSource::Event259, ByteSize::from_bytes(min))));
                 if !has_better {
                     row.inside.shrink = Some((ByteSize::from_bytes(min), ShrinkLimitSource::Event259));
                 }
@@ -261,6 +269,24 @@ pub(super) fn limits(facts: &mut Facts, built: &mut [Building], limits: &[Limit]
                 let id = if assumed { "capture-event-file-assumed" } else { "capture-event-file" };
                 facts.note(line_of(limit.line), Text::new(id).with("number", number).with("file", file));
             }
+        }
+    }
+    contradictions(facts, &said);
+}
+
+/// By how much the limit varies between runs (`MSFT_Partition`), and `querymax` cuts to whole MB: less is no
+/// contradiction.
+const LIMIT_VARIES: ByteSize = ByteSize::from_mib(64);
+
+/// `querymax` counts; where event 259 says something else, that is said.
+fn contradictions(facts: &mut Facts, said: &[((u32, u32), ShrinkLimitSource, ByteSize)]) {
+    for (place, _, by_event) in said.iter().filter(|(_, source, _)| *source == ShrinkLimitSource::Event259) {
+        let asked = said.iter().find(|(other, source, _)| other == place && *source == ShrinkLimitSource::Windows);
+        let Some((_, _, asked)) = asked else { continue };
+        let apart = asked.max(by_event).saturating_sub(*asked.min(by_event));
+        if apart > LIMIT_VARIES {
+            let text = Text::new("capture-limit-contradiction").with("number", place.1);
+            facts.note(None, text.with("asked", *asked).with("event", *by_event));
         }
     }
 }

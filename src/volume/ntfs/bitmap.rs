@@ -48,7 +48,7 @@ pub(super) fn read(ntfs: &mut Ntfs<'_, '_>, bitmap: &Content) -> Result<Usage, F
 }
 
 /// The next byte of the stream that may hold anything but zeros; the stream's size where none does.
-fn skip_holes(ntfs: &mut Ntfs<'_, '_>, stream: &Stream, position: u64) -> u64 {
+pub(super) fn skip_holes(ntfs: &mut Ntfs<'_, '_>, stream: &Stream, position: u64) -> u64 {
     let cluster = ntfs.boot.cluster;
     let mut position = position;
     while let Some(run) = stream.run(position / cluster) {

@@ -5,6 +5,8 @@
 
 mod bitmap;
 mod boot;
+mod catalog;
+mod lznt1;
 mod reader;
 mod record;
 mod runs;
@@ -13,17 +15,19 @@ mod shrink;
 use super::fault::{Fault, le};
 use super::io::Window;
 use super::{MAX_SMALL_FILE, reagent, wim};
-use crate::layout::{BitLocker, Contents, ReAgent, Volume, WimImage};
+use crate::layout::{BitLocker, Contents, ReAgent, Unread, UnreadWhy, Volume, WimImage};
 use crate::units::ByteSize;
 use boot::Boot;
 use reader::{Content, Ntfs, ROOT};
-use record::kind;
+use record::{Coding, Record, kind};
 
 /// How much is read: the strip of the map comes first, the names of what stands in the way follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Depth {
     /// `$Volume` and `$Bitmap`.
     Map,
+    /// What the map does not need, after the map.
+    Files,
     /// Everything.
     Whole,
 }
@@ -55,9 +59,12 @@ pub(super) fn probe(window: &mut Window<'_>, sector: &[u8], volume: &mut Volume,
             faults.push(fault);
         }
     };
-    keep(volume_record(&mut ntfs, volume));
-    let used = usage(&mut ntfs, volume);
-    let used = used.map_err(|fault| keep(Err(fault))).ok();
+    let used = if depth == Depth::Files {
+        volume.used.map(|used| used.bytes() / boot.cluster)
+    } else {
+        keep(volume_record(&mut ntfs, volume));
+        usage(&mut ntfs, volume).map_err(|fault| keep(Err(fault))).ok()
+    };
     if depth == Depth::Map {
         return faults;
     }
@@ -65,7 +72,9 @@ pub(super) fn probe(window: &mut Window<'_>, sector: &[u8], volume: &mut Volume,
         Ok(walls) => {
             volume.contents.bad = Some(ByteSize::from_bytes(walls.bad.saturating_mul(boot.cluster)));
             volume.contents.immovable = walls.slices.levels();
-            if let Some(used) = used {
+            // A record that cannot be read may be that of a file in the way: then the limit is not known.
+            let is_complete = ntfs.catalog().is_none_or(|catalog| catalog.damaged == 0);
+            if let Some(used) = used.filter(|_| is_complete) {
                 volume.shrink = Some(walls.limit(used, boot.cluster, boot.sector, boot.volume));
             }
         }
@@ -74,8 +83,27 @@ pub(super) fn probe(window: &mut Window<'_>, sector: &[u8], volume: &mut Volume,
     keep(windows(&mut ntfs, &mut volume.contents));
     keep(hibernation(&mut ntfs, &mut volume.contents));
     keep(recovery(&mut ntfs, &mut volume.contents));
+    for fault in std::mem::take(&mut ntfs.faults) {
+        keep(Err(fault));
+    }
     faults
 }
+
+/// Every path that is looked for here, for the catalog's test.
+#[cfg(test)]
+const PATHS: [&str; 8] = [
+    KERNEL,
+    HIVE,
+    r"\bootmgr",
+    r"\Boot\BCD",
+    r"\hiberfil.sys",
+    r"\Recovery\WindowsRE\winre.wim",
+    r"\Recovery\WindowsRE\ReAgent.xml",
+    r"\Windows\System32\Recovery",
+];
+
+const KERNEL: &str = r"\Windows\System32\ntoskrnl.exe";
+const HIVE: &str = r"\Windows\System32\config\SYSTEM";
 
 /// Label, version, dirty flag.
 fn volume_record(ntfs: &mut Ntfs<'_, '_>, volume: &mut Volume) -> Result<(), Fault> {
@@ -106,8 +134,8 @@ fn usage(ntfs: &mut Ntfs<'_, '_>, volume: &mut Volume) -> Result<u64, Fault> {
 
 /// Whether a Windows lives here, or what starts one from another partition.
 fn windows(ntfs: &mut Ntfs<'_, '_>, contents: &mut Contents) -> Result<(), Fault> {
-    let kernel = ntfs.find_path(r"\Windows\System32\ntoskrnl.exe")?;
-    let hive = ntfs.find_path(r"\Windows\System32\config\SYSTEM")?;
+    let kernel = ntfs.find_path(KERNEL)?;
+    let hive = ntfs.find_path(HIVE)?;
     contents.windows = Some(kernel.is_some() || hive.is_some());
     let manager = ntfs.find_path(r"\bootmgr")?;
     let store = ntfs.find_path(r"\Boot\BCD")?;
@@ -121,7 +149,9 @@ fn hibernation(ntfs: &mut Ntfs<'_, '_>, contents: &mut Contents) -> Result<(), F
         contents.hibernated = Some(false);
         return Ok(());
     };
-    let Some(head) = head(ntfs, number, 4)? else { return Ok(()) };
+    let record = ntfs.record(number)?;
+    let Some(content) = ntfs.content(&record, kind::DATA, "")? else { return Ok(()) };
+    let head = ntfs.head(&content, 4)?;
     // `HIBR` a hibernated session, `RSTR` one whose resuming was interrupted; `WAKE` and zeros are history.
     contents.hibernated = Some(matches!(head.to_ascii_uppercase().as_slice(), b"HIBR" | b"RSTR"));
     Ok(())
@@ -131,12 +161,13 @@ fn hibernation(ntfs: &mut Ntfs<'_, '_>, contents: &mut Contents) -> Result<(), F
 fn recovery(ntfs: &mut Ntfs<'_, '_>, contents: &mut Contents) -> Result<(), Fault> {
     const OWN: &str = r"\Recovery\WindowsRE";
     const OF_WINDOWS: &str = r"\Windows\System32\Recovery";
-    let own = image(ntfs, OWN)?;
-    let own_reagent = settings(ntfs, OWN)?;
+    let unread = &mut contents.unread;
+    let own = image(ntfs, OWN, unread)?;
+    let own_reagent = settings(ntfs, OWN, unread)?;
     if contents.windows == Some(true) {
-        contents.winre = image(ntfs, OF_WINDOWS)?;
+        contents.winre = image(ntfs, OF_WINDOWS, unread)?;
         contents.winre_on_windows = own;
-        contents.reagent = settings(ntfs, OF_WINDOWS)?.or(own_reagent);
+        contents.reagent = settings(ntfs, OF_WINDOWS, unread)?.or(own_reagent);
     } else {
         contents.winre = own;
         contents.reagent = own_reagent;
@@ -144,33 +175,73 @@ fn recovery(ntfs: &mut Ntfs<'_, '_>, contents: &mut Contents) -> Result<(), Faul
     Ok(())
 }
 
-fn image(ntfs: &mut Ntfs<'_, '_>, folder: &str) -> Result<Option<WimImage>, Fault> {
-    let Some(number) = ntfs.find_path(&format!(r"{folder}\winre.wim"))? else { return Ok(None) };
-    let record = ntfs.record(number)?;
-    let Some(content) = ntfs.content(&record, kind::DATA, "")? else { return Ok(None) };
+fn image(ntfs: &mut Ntfs<'_, '_>, folder: &str, unread: &mut Vec<Unread>) -> Result<Option<WimImage>, Fault> {
+    let path = format!(r"{folder}\winre.wim");
+    let Some((record, content)) = file(ntfs, &path)? else { return Ok(None) };
     let size = ByteSize::from_bytes(content.size());
-    // One that lies compressed or was never written keeps its version to itself.
+    if let Some(why) = unreadable(ntfs, &record, &content)? {
+        unread.push(Unread { path, why });
+        return Ok(Some(WimImage { size, version: None }));
+    }
     let version = wim::version(content.size(), |at, buffer| match &content {
-        Content::Stream(stream) if !stream.is_coded => ntfs.read(stream, at, buffer),
-        _ => Err(Fault::cut_short("volume-what-wim", record.at)),
+        Content::Stream(stream) => ntfs.read_file(stream, at, buffer),
+        Content::Resident(_) => Err(Fault::cut_short("volume-what-wim", record.at)),
     });
     match version {
         Err(Fault::Cancelled) => Err(Fault::Cancelled),
-        version => Ok(Some(WimImage { size, version: version.ok().flatten() })),
+        version => {
+            note_damage(&content, version.is_err(), &path, unread);
+            Ok(Some(WimImage { size, version: version.ok().flatten() }))
+        }
     }
 }
 
-fn settings(ntfs: &mut Ntfs<'_, '_>, folder: &str) -> Result<Option<ReAgent>, Fault> {
-    let Some(number) = ntfs.find_path(&format!(r"{folder}\ReAgent.xml"))? else { return Ok(None) };
-    let bytes = head(ntfs, number, MAX_SMALL_FILE)?;
-    Ok(bytes.and_then(|bytes| reagent::parse(&reagent::decode(&bytes)).ok()))
+fn settings(ntfs: &mut Ntfs<'_, '_>, folder: &str, unread: &mut Vec<Unread>) -> Result<Option<ReAgent>, Fault> {
+    let path = format!(r"{folder}\ReAgent.xml");
+    let Some((record, content)) = file(ntfs, &path)? else { return Ok(None) };
+    if let Some(why) = unreadable(ntfs, &record, &content)? {
+        unread.push(Unread { path, why });
+        return Ok(None);
+    }
+    match ntfs.head(&content, MAX_SMALL_FILE) {
+        Err(Fault::Cancelled) => Err(Fault::Cancelled),
+        bytes => {
+            note_damage(&content, bytes.is_err(), &path, unread);
+            Ok(bytes.ok().and_then(|bytes| reagent::parse(&reagent::decode(&bytes)).ok()))
+        }
+    }
 }
 
-/// The first bytes of a file; `None` where they lie compressed or encrypted.
-fn head(ntfs: &mut Ntfs<'_, '_>, number: u64, most: usize) -> Result<Option<Vec<u8>>, Fault> {
+fn file(ntfs: &mut Ntfs<'_, '_>, path: &str) -> Result<Option<(Record, Content)>, Fault> {
+    let Some(number) = ntfs.find_path(path)? else { return Ok(None) };
     let record = ntfs.record(number)?;
-    match ntfs.content(&record, kind::DATA, "")? {
-        Some(content) => ntfs.head(&content, most),
-        None => Ok(None),
+    let content = ntfs.content(&record, kind::DATA, "")?;
+    Ok(content.map(|content| (record, content)))
+}
+
+/// That what a compressed file holds could not be unpacked.
+fn note_damage(content: &Content, is_damaged: bool, path: &str, unread: &mut Vec<Unread>) {
+    let is_packed = matches!(content, Content::Stream(stream) if matches!(stream.coding, Coding::Lznt1 { .. }));
+    if is_damaged && is_packed {
+        unread.push(Unread { path: path.to_owned(), why: UnreadWhy::Compressed });
     }
+}
+
+/// Windows' overlay filter: its reparse point, and the stream beside the empty one in which the file lies packed
+/// ([MS-FSCC] 2.1.2.1, `IO_REPARSE_TAG_WOF`; it packs with XPRESS or LZX, which is not read).
+const WOF_TAG: u32 = 0x8000_0017;
+const WOF_STREAM: &str = "WofCompressedData";
+
+/// Why a file's content cannot be read, if it cannot.
+fn unreadable(ntfs: &mut Ntfs<'_, '_>, record: &Record, content: &Content) -> Result<Option<UnreadWhy>, Fault> {
+    if let Some(Content::Resident(point)) = ntfs.content(record, kind::REPARSE_POINT, "")?
+        && le::u32(&point, 0) == Some(WOF_TAG)
+        && ntfs.content(record, kind::DATA, WOF_STREAM)?.is_some()
+    {
+        return Ok(Some(UnreadWhy::CompactOs));
+    }
+    Ok(match content {
+        Content::Stream(stream) if stream.coding == Coding::Encrypted => Some(UnreadWhy::Encrypted),
+        _ => None,
+    })
 }

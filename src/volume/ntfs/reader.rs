@@ -1,7 +1,9 @@
 //! Records, streams and folders of an NTFS volume, each reached by few reads.
 
 use super::boot::Boot;
-use super::record::{Attribute, Record, fix_up, is_utf16, kind, record_number};
+use super::catalog::Catalog;
+use super::lznt1;
+use super::record::{Attribute, Coding, Record, fix_up, is_utf16, kind, record_number};
 use super::runs::{MAX_RUNS, Run, decode};
 use crate::volume::fault::{Fault, le};
 use crate::volume::io::Window;
@@ -11,12 +13,15 @@ use std::cmp::Ordering;
 const MAX_LIST_BYTES: u64 = 256 << 10;
 /// How deep a folder's tree may be; with 12 names in a block 2^48 files need 14.
 const MAX_DEPTH: usize = 24;
+/// Compression units have 16 clusters of at most 4 KiB: 64 KiB (Microsoft, *NTFS overview*).
+const MAX_UNIT_BYTES: u64 = 1 << 20;
 /// How many blocks of one folder are listed (64 MiB of names).
 const MAX_FOLDER_BLOCKS: u64 = 16 << 10;
 
 const WHAT_LIST: &str = "volume-what-list";
 const WHAT_INDEX: &str = "volume-what-index";
 const WHAT_RUNS: &str = "volume-what-runs";
+const WHAT_STREAM: &str = "volume-what-stream";
 
 /// The index of file names.
 const FILE_NAMES: &str = "$I30";
@@ -46,8 +51,8 @@ pub(super) struct Stream {
     pub(super) size: u64,
     /// Bytes that were ever written; what follows reads as zeros.
     pub(super) initialized: u64,
-    /// Compressed or encrypted.
-    pub(super) is_coded: bool,
+    /// Whether its bytes can be taken as they stand.
+    pub(super) coding: Coding,
 }
 
 impl Stream {
@@ -64,7 +69,7 @@ impl Stream {
         if extents.first_vcn == 0 {
             self.size = extents.size;
             self.initialized = extents.initialized;
-            self.is_coded = attribute.is_coded();
+            self.coding = attribute.coding();
         }
         let end = decode(extents.pairs, extents.first_vcn, clusters, at, &mut self.runs)?;
         if end != extents.end_vcn {
@@ -97,6 +102,10 @@ pub(super) struct Ntfs<'w, 'd> {
     mft: Stream,
     /// The root folder's index, once it was looked into: nearly every path begins there.
     root: Option<Index>,
+    /// What a pass over the table found, once a folder turned out to be damaged.
+    catalog: Option<Catalog>,
+    /// Damage that was gone around.
+    pub(super) faults: Vec<Fault>,
 }
 
 impl<'w, 'd> Ntfs<'w, 'd> {
@@ -104,7 +113,7 @@ impl<'w, 'd> Ntfs<'w, 'd> {
     pub(super) fn open(window: &'w mut Window<'d>, boot: Boot) -> Result<Self, Fault> {
         let at = boot.mft.saturating_mul(boot.cluster);
         let record = Record::new(0, at, window.bytes(at, boot.record)?)?;
-        let mut ntfs = Self { window, boot, mft: Stream::default(), root: None };
+        let mut ntfs = Self { window, boot, mft: Stream::default(), root: None, catalog: None, faults: Vec::new() };
         let data =
             record.attributes()?.into_iter().find(|a| a.kind == kind::DATA && a.is_named("") && !a.is_resident());
         let data = data.ok_or_else(|| Fault::cut_short("volume-what-mft", at))?;
@@ -173,16 +182,71 @@ impl<'w, 'd> Ntfs<'w, 'd> {
         Ok(())
     }
 
-    /// The first `most` bytes of a content; `None` where they are compressed or encrypted.
-    pub(super) fn head(&mut self, content: &Content, most: usize) -> Result<Option<Vec<u8>>, Fault> {
+    /// As [`Self::read`], for a file's own content: what NTFS compressed is unpacked.
+    pub(super) fn read_file(&mut self, stream: &Stream, position: u64, buffer: &mut [u8]) -> Result<(), Fault> {
+        let unit = match stream.coding {
+            Coding::Plain => return self.read(stream, position, buffer),
+            Coding::Lznt1 { unit } => unit,
+            Coding::Encrypted | Coding::Other => return Err(Fault::cut_short(WHAT_STREAM, position)),
+        };
+        let clusters = 1u64.checked_shl(unit.into()).unwrap_or(u64::MAX);
+        let unit_bytes = clusters.saturating_mul(self.boot.cluster);
+        let end = position.saturating_add(buffer.len() as u64);
+        if end > stream.size || unit_bytes > MAX_UNIT_BYTES {
+            return Err(Fault::damaged(WHAT_STREAM, position, format!("≤ {}", stream.size), end));
+        }
+        let mut rest = buffer;
+        let mut position = position;
+        while !rest.is_empty() {
+            let unit = self.unit(stream, position / unit_bytes * clusters, clusters)?;
+            let within = usize::try_from(position % unit_bytes).unwrap_or(usize::MAX);
+            let part = unit.get(within..).unwrap_or_default();
+            let length = rest.len().min(part.len());
+            let (now, tail) = std::mem::take(&mut rest).split_at_mut(length);
+            now.copy_from_slice(part.get(..length).unwrap_or_default());
+            // What was never written reads as zeros, whatever lies there.
+            let written = usize::try_from(stream.initialized.saturating_sub(position)).unwrap_or(usize::MAX);
+            now.get_mut(written..).unwrap_or_default().fill(0);
+            if length == 0 {
+                return Err(Fault::cut_short(WHAT_STREAM, position));
+            }
+            rest = tail;
+            position = position.saturating_add(length as u64);
+        }
+        Ok(())
+    }
+
+    /// One compression unit, unpacked: nothing stored is zeros, all stored is as it stands, part of it is packed.
+    fn unit(&mut self, stream: &Stream, vcn: u64, clusters: u64) -> Result<Vec<u8>, Fault> {
+        let cluster = self.boot.cluster;
+        let bytes = |count: u64| usize::try_from(count.saturating_mul(cluster)).unwrap_or(0);
+        let mut stored = Vec::new();
+        let mut count = 0;
+        while count < clusters {
+            let Some(run) = stream.run(vcn.saturating_add(count)).copied() else { break };
+            let Some(lcn) = run.lcn else { break };
+            let skip = vcn.saturating_add(count).saturating_sub(run.vcn);
+            let length = (run.length - skip).min(clusters - count);
+            stored.extend(self.window.bytes(lcn.saturating_add(skip).saturating_mul(cluster), bytes(length))?);
+            count += length;
+        }
+        if count == 0 || count == clusters {
+            stored.resize(bytes(clusters), 0);
+            return Ok(stored);
+        }
+        let at = vcn.saturating_mul(cluster);
+        lznt1::unpack(&stored, bytes(clusters)).ok_or_else(|| Fault::damaged(WHAT_STREAM, at, "LZNT1", "-"))
+    }
+
+    /// The first `most` bytes of a content.
+    pub(super) fn head(&mut self, content: &Content, most: usize) -> Result<Vec<u8>, Fault> {
         match content {
-            Content::Resident(bytes) => Ok(Some(bytes.iter().copied().take(most).collect())),
-            Content::Stream(stream) if stream.is_coded => Ok(None),
+            Content::Resident(bytes) => Ok(bytes.iter().copied().take(most).collect()),
             Content::Stream(stream) => {
                 let length = most.min(usize::try_from(stream.size).unwrap_or(usize::MAX));
                 let mut bytes = vec![0; length];
-                self.read(stream, 0, &mut bytes)?;
-                Ok(Some(bytes))
+                self.read_file(stream, 0, &mut bytes)?;
+                Ok(bytes)
             }
         }
     }
@@ -300,11 +364,55 @@ impl<'w, 'd> Ntfs<'w, 'd> {
         Ok(found)
     }
 
-    /// The record of the file called `name` (ASCII) in a folder.
+    /// The record of the file called `name` (ASCII) in a folder. Where the folder's index is damaged, the damage is
+    /// noted and the file is looked for in the whole table instead.
+    pub(super) fn find(&mut self, folder: u64, name: &str) -> Result<Option<u64>, Fault> {
+        match self.find_by_index(folder, name) {
+            Ok(Some(record)) => Ok(Some(record)),
+            Ok(None) if self.catalog.is_none() => Ok(None),
+            Err(Fault::Cancelled) => Err(Fault::Cancelled),
+            found => {
+                if let Err(fault) = found {
+                    self.go_around(fault)?;
+                }
+                Ok(self.catalog.as_ref().and_then(|catalog| catalog.find(folder, name)))
+            }
+        }
+    }
+
+    /// Notes damage to a folder, and makes the catalog once.
+    pub(super) fn go_around(&mut self, fault: Fault) -> Result<(), Fault> {
+        if fault == Fault::Cancelled {
+            return Err(fault);
+        }
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+        if self.catalog.is_none() {
+            let mft = self.mft.clone();
+            let catalog = match Catalog::read(self, &mft) {
+                Ok(catalog) => catalog,
+                Err(Fault::Cancelled) => return Err(Fault::Cancelled),
+                Err(fault) => {
+                    self.faults.push(fault);
+                    Catalog::unreadable()
+                }
+            };
+            self.catalog = Some(catalog);
+        }
+        Ok(())
+    }
+
+    /// What a pass over the table found, where one had to be made.
+    pub(super) const fn catalog(&self) -> Option<&Catalog> {
+        self.catalog.as_ref()
+    }
+
+    /// By the folder's index.
     ///
     /// NTFS orders names by their upper case. For an ASCII name only ASCII letters matter: every other character's
     /// upper case in `$UpCase` is itself no ASCII character and comes behind all of them.
-    pub(super) fn find(&mut self, folder: u64, name: &str) -> Result<Option<u64>, Fault> {
+    fn find_by_index(&mut self, folder: u64, name: &str) -> Result<Option<u64>, Fault> {
         if folder != ROOT {
             let mut index = Index::open(self, folder)?;
             return self.find_in(&mut index, name);

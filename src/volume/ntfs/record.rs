@@ -5,12 +5,14 @@ use crate::volume::fault::{Fault, le};
 /// Attribute types.
 pub(super) mod kind {
     pub(in super::super) const ATTRIBUTE_LIST: u32 = 0x20;
+    pub(in super::super) const FILE_NAME: u32 = 0x30;
     pub(in super::super) const VOLUME_NAME: u32 = 0x60;
     pub(in super::super) const VOLUME_INFORMATION: u32 = 0x70;
     pub(in super::super) const DATA: u32 = 0x80;
     pub(in super::super) const INDEX_ROOT: u32 = 0x90;
     pub(in super::super) const INDEX_ALLOCATION: u32 = 0xa0;
     pub(in super::super) const BITMAP: u32 = 0xb0;
+    pub(in super::super) const REPARSE_POINT: u32 = 0xc0;
     pub(in super::super) const END: u32 = 0xffff_ffff;
 }
 
@@ -87,24 +89,46 @@ impl Record {
 
     /// Every attribute in it.
     pub(super) fn attributes(&self) -> Result<Vec<Attribute<'_>>, Fault> {
-        let short = || Fault::cut_short(WHAT, self.at);
-        let mut found = Vec::new();
-        let mut at = usize::from(le::u16(&self.bytes, 20).ok_or_else(short)?);
-        loop {
-            let kind = le::u32(&self.bytes, at).ok_or_else(short)?;
-            if kind == kind::END {
-                return Ok(found);
-            }
-            let length = le::u32(&self.bytes, at.saturating_add(4)).ok_or_else(short)?;
-            let length = usize::try_from(length).unwrap_or(usize::MAX);
-            let bytes = le::slice(&self.bytes, at, length).filter(|bytes| bytes.len() >= 24);
-            let bytes = bytes.ok_or_else(|| Fault::damaged(WHAT, self.at, "24 …", length))?;
-            let attribute = Attribute { kind, bytes, at: self.at };
-            attribute.name_bytes().ok_or_else(short)?;
-            found.push(attribute);
-            at = at.saturating_add(length);
-        }
+        attributes_of(&self.bytes, self.at)
     }
+}
+
+/// Every attribute in a record's bytes; `place` is where it lies, to name it in a fault.
+pub(super) fn attributes_of(record: &[u8], place: u64) -> Result<Vec<Attribute<'_>>, Fault> {
+    let short = || Fault::cut_short(WHAT, place);
+    let mut found = Vec::new();
+    let mut at = usize::from(le::u16(record, 20).ok_or_else(short)?);
+    loop {
+        let kind = le::u32(record, at).ok_or_else(short)?;
+        if kind == kind::END {
+            return Ok(found);
+        }
+        let length = le::u32(record, at.saturating_add(4)).ok_or_else(short)?;
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        let bytes = le::slice(record, at, length).filter(|bytes| bytes.len() >= 24);
+        let bytes = bytes.ok_or_else(|| Fault::damaged(WHAT, place, "24 …", length))?;
+        let attribute = Attribute { kind, bytes, at: place };
+        attribute.name_bytes().ok_or_else(short)?;
+        found.push(attribute);
+        at = at.saturating_add(length);
+    }
+}
+
+/// How a stream's bytes are changed on the volume.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Coding {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// LZNT1, in units of 2^`unit` clusters.
+    Lznt1 {
+        /// Usually 4: 16 clusters.
+        unit: u8,
+    },
+    /// EFS.
+    Encrypted,
+    /// In a way that is not known.
+    Other,
 }
 
 /// One attribute of a record.
@@ -135,9 +159,15 @@ impl<'r> Attribute<'r> {
         self.bytes.get(8) == Some(&0)
     }
 
-    /// Compressed or encrypted: its bytes cannot be taken as they stand.
-    pub(super) fn is_coded(&self) -> bool {
-        le::u16(self.bytes, 12).is_none_or(|flags| flags & 0x40ff != 0)
+    /// Whether and how its bytes are changed on the volume.
+    pub(super) fn coding(&self) -> Coding {
+        let Some(flags) = le::u16(self.bytes, 12) else { return Coding::Other };
+        match flags & 0x40ff {
+            0 => Coding::Plain,
+            1 => Coding::Lznt1 { unit: self.bytes.get(34).copied().unwrap_or(0) },
+            0x4000 => Coding::Encrypted,
+            _ => Coding::Other,
+        }
     }
 
     /// The bytes of a resident one.

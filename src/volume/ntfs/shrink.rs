@@ -4,6 +4,7 @@
 //! volume's end, that `FSCTL_MOVE_FILE` does not move (Microsoft, *Shrink a basic volume*; *Defragmenting files* lists
 //! what can be moved). The limit is an estimate: Windows alone knows which files are held open at the moment.
 
+use super::catalog::SHADOW_STORAGE;
 use super::reader::{Content, Ntfs, ROOT};
 use super::record::kind;
 use crate::layout::{ShrinkBlocker, ShrinkLimit, ShrinkLimitSource};
@@ -15,6 +16,11 @@ use crate::volume::slices::Slices;
 const METADATA: [(u64, &str); 6] =
     [(1, "$MFTMirr"), (2, "$LogFile"), (3, "$Volume"), (6, "$Bitmap"), (7, "$Boot"), (8, "$BadClus")];
 
+/// Every path that is looked for here, for the catalog's test.
+#[cfg(test)]
+pub(super) const PATHS: [&str; 7] =
+    [HELD[0], HELD[1], HELD[2], REPORTED[0], REPORTED[1], SHADOW_FOLDER, r"\$Extend\$UsnJrnl"];
+
 /// Files that Windows holds open or protects while it runs, by path (*Shrink a basic volume* names the page file;
 /// event 259 names the others).
 const HELD: [&str; 3] = [r"\hiberfil.sys", r"\pagefile.sys", r"\swapfile.sys"];
@@ -25,9 +31,8 @@ const REPORTED: [&str; 2] = [
     r"\ProgramData\Microsoft\Search\Data\Applications\Windows\Windows.db",
 ];
 
-/// The folder of the shadow copies, and what the names of their storage have in common.
+/// The folder of the shadow copies.
 const SHADOW_FOLDER: &str = "System Volume Information";
-const SHADOW_STORAGE: &str = "{3808876b-c176-4e48-b7ae-04046e6cc752}";
 
 /// The most files of shadow storage that are looked at; Windows keeps at most 512 shadow copies of a volume.
 const MAX_SHADOWS: usize = 1024;
@@ -84,18 +89,32 @@ impl Walls {
         }
         if let Some(folder) = ntfs.find(ROOT, SHADOW_FOLDER)? {
             let mut shadows = Vec::new();
-            ntfs.each_name(folder, |entry| {
+            let listed = ntfs.each_name(folder, |entry| {
                 let name = le::utf16(entry.name);
                 if name.to_ascii_lowercase().contains(SHADOW_STORAGE) && shadows.len() < MAX_SHADOWS {
                     shadows.push((entry.record, name));
                 }
-            })?;
+            });
+            if let Err(fault) = listed {
+                ntfs.go_around(fault)?;
+            }
             for (number, name) in shadows {
-                walls.add_file(ntfs, number, &format!(r"\{SHADOW_FOLDER}\{name}"), true)?;
+                walls.add_shadow(ntfs, number, &name)?;
+            }
+        }
+        if let Some(catalog) = ntfs.catalog() {
+            // The folder may have lost them.
+            let shadows: Vec<_> = catalog.shadows().iter().take(MAX_SHADOWS).cloned().collect();
+            for (number, name) in shadows {
+                walls.add_shadow(ntfs, number, &name)?;
             }
         }
         walls.found.sort_by(|a, b| b.end.cmp(&a.end).then_with(|| a.name.cmp(&b.name)));
         Ok(walls)
+    }
+
+    fn add_shadow(&mut self, ntfs: &mut Ntfs<'_, '_>, number: u64, name: &str) -> Result<(), Fault> {
+        self.add_file(ntfs, number, &format!(r"\{SHADOW_FOLDER}\{name}"), true)
     }
 
     fn add_file(&mut self, ntfs: &mut Ntfs<'_, '_>, number: u64, name: &str, goes: bool) -> Result<(), Fault> {
@@ -109,6 +128,9 @@ impl Walls {
     }
 
     fn add(&mut self, name: &str, contents: &[Content], goes: bool) {
+        if self.found.iter().any(|file| file.name == name) {
+            return;
+        }
         let (mut end, mut size) = (0, 0u64);
         for content in contents {
             let Content::Stream(stream) = content else { continue };
