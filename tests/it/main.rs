@@ -2,6 +2,9 @@
 
 mod advice;
 mod capture;
+mod capture_damage;
+mod capture_judge;
+mod capture_printer;
 mod capture_tools;
 mod contract;
 mod diskpart;

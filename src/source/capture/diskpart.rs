@@ -19,7 +19,8 @@ struct Head<'t> {
 
 /// The beginning `* Partition 3` of a row. `磁碟分割  3`, `Partition3` and `파티션 1` alike.
 fn head(text: &str) -> Option<Head<'_>> {
-    let body = text.trim_start();
+    // A list's bullet is none of DiskPart's signs.
+    let body = text.trim_start().trim_start_matches(['-', '\u{2022}', '\u{b7}', '\u{2023}']).trim_start();
     let star = body.starts_with('*');
     let body = body.trim_start_matches('*').trim_start();
     let start = text.len() - body.len();
@@ -35,6 +36,11 @@ fn head(text: &str) -> Option<Head<'_>> {
     }
     let number = rest.get(..len)?.parse().ok()?;
     Some(Head { star, word, number, rest: start + digits + len })
+}
+
+/// Whether a line is a row of one of DiskPart's lists, as far as it tells itself.
+pub(super) fn is_row(text: &str) -> bool {
+    head(text).is_some_and(|head| words::subject(head.word).is_some()) && !sizes(text).is_empty()
 }
 
 /// What stands for a size that its author did not tell: `XX GB`, `?? MB`, `Unknown GB`.
@@ -64,10 +70,11 @@ impl Session<'_> {
         if let Some(columns) = lines::ruler(text) {
             return self.diskpart_ruler(at, columns);
         }
-        if let Some(used) = self.row(at) {
+        // A sentence with a number could be taken for a row.
+        if let Some(used) = self.selection(text) {
             return Some(used);
         }
-        if let Some(used) = self.selection(text) {
+        if let Some(used) = self.row(at) {
             return Some(used);
         }
         // A mount folder goes on below its volume's row.
@@ -118,30 +125,91 @@ impl Session<'_> {
     }
 
     fn row(&mut self, at: usize) -> Used {
-        let line = self.lines.get(at)?;
-        let text = line.text.as_str();
-        let head = head(text)?;
-        let named = words::subject(head.word);
+        let text = self.lines.get(at)?.text.clone();
+        let named = words::subject(head(&text)?.word);
         let below_ruler = match self.table {
             Some(Table::DiskPart(subject)) => Some(subject),
             _ => None,
         };
-        let sizes: Vec<Printed> = sizes(text).into_iter().filter(|size| size.start >= head.rest).collect();
-        let nothing_else = text.get(head.rest..).is_some_and(|rest| rest.trim().is_empty());
-        if nothing_else {
-            return self.heading(at, &head, named);
+        let head_of_line = head(&text)?;
+        if text.get(head_of_line.rest..).is_some_and(|rest| rest.trim().is_empty())
+            && let Some(used) = self.heading(at, &head_of_line, named)
+        {
+            return Some(used);
         }
-        let subject = match (named, below_ruler) {
-            // `Volume 3` in a list whose ruler got lost, and the other way round.
-            (Some(named), _) => named,
-            (None, Some(subject)) => subject,
-            (None, None) => return None,
-        };
+        // `Volume 3` in a list whose ruler got lost, and the other way round.
+        let subject = named.or(below_ruler)?;
+        let (text, used) = self.unwrapped(at, subject, text);
+        let head = head(&text)?;
+        let sizes: Vec<Printed> = sizes(&text).into_iter().filter(|size| size.start >= head.rest).collect();
         match subject {
-            Subject::Partition => self.partition_row(at, &head, &sizes),
-            Subject::Disk => self.disk_row(at, &head, &sizes),
-            Subject::Volume => self.volume_row(at, &head, &sizes),
+            Subject::Partition => self.partition_row(at, &text, &head, &sizes),
+            Subject::Disk => self.disk_row(at, &text, &head, &sizes),
+            Subject::Volume => self.volume_row(at, &text, &head, &sizes),
         }
+        .map(|_| used)
+    }
+
+    /// A row that was broken into two or three lines, in one; and how many lines it took.
+    fn unwrapped(&self, at: usize, subject: Subject, first: String) -> (String, usize) {
+        let whole = |text: &str| {
+            let figures = sizes(text).len();
+            match subject {
+                Subject::Partition => figures >= 2 || (figures == 1 && placeholder(text).is_some()),
+                Subject::Disk => figures >= 1,
+                Subject::Volume => {
+                    let file_system = text.split_whitespace().any(|word| words::file_system(word).is_some());
+                    figures >= 1 && (file_system || self.next_word_is_info(at, text).is_none())
+                }
+            }
+        };
+        let mut text = first;
+        let mut used = 1;
+        let mut complete = whole(&text);
+        while !complete && used < 3 {
+            let Some(next) = self.lines.get(at + used).filter(|next| self.goes_on(next)) else { break };
+            let longer = format!("{} {}", text.trim_end(), next.trimmed());
+            complete = whole(&longer);
+            if !complete && used == 2 {
+                break;
+            }
+            text = longer;
+            used += 1;
+        }
+        if !complete && used > 1 {
+            // It was no broken row.
+            return (self.lines.get(at).map(|line| line.text.clone()).unwrap_or_default(), 1);
+        }
+        if subject == Subject::Volume
+            && let Some(word) = self.next_word_is_info(at + used - 1, &text)
+        {
+            return (format!("{}  {word}", text.trim_end()), used + 1);
+        }
+        (text, used)
+    }
+
+    /// Whether this line can be the rest of a row: no row, no command, no ruler, no sentence.
+    fn goes_on(&self, next: &lines::Line) -> bool {
+        let text = next.trimmed();
+        !text.is_empty()
+            && text.chars().count() < 60
+            && lines::ruler(text).is_none()
+            && lines::command(text).is_none()
+            && !text.contains([':', '.', '='])
+            && head(text).is_none_or(|head| words::subject(head.word).is_none())
+            && !text.starts_with('*')
+    }
+
+    /// The status or the info word of a volume that alone stands on the line below its row.
+    fn next_word_is_info(&self, at: usize, row: &str) -> Option<String> {
+        let next = self.lines.get(at + 1)?;
+        let text = next.trimmed();
+        let behind = sizes(row).last().and_then(|size| row.get(size.end..)).unwrap_or_default();
+        // The info is the row's last cell: none follows it.
+        let has_info = behind.split("  ").filter(|cell| !cell.trim().is_empty()).count() > 1;
+        let short = text.chars().count() <= 24 && text.chars().all(|c| c.is_alphabetic() || c == ' ');
+        let last = text.split("  ").last().map(str::trim)?;
+        (!has_info && short && self.goes_on(next) && words::info(last).is_some()).then(|| text.to_owned())
     }
 
     /// `Partition 2` alone: what `detail partition` begins with.
@@ -160,10 +228,8 @@ impl Session<'_> {
         Some(1)
     }
 
-    fn partition_row(&mut self, at: usize, head: &Head<'_>, sizes: &[Printed]) -> Used {
-        let line = self.lines.get(at)?;
-        let text = line.text.as_str();
-        let number = line.number;
+    fn partition_row(&mut self, at: usize, text: &str, head: &Head<'_>, sizes: &[Printed]) -> Used {
+        let number = self.number(at);
         let (type_end, size, offset) = match sizes {
             [offset, ..] if placeholder(text.get(head.rest..offset.start)?).is_some() => {
                 let unknown = placeholder(text.get(head.rest..)?)?;
@@ -185,12 +251,15 @@ impl Session<'_> {
             );
         }
         let offset = offset.map(|printed| printed.span(Rounding::Cut));
+        // The container of the logical drives is number 0 whatever its type is called (observed in 5 transcripts).
+        let role =
+            if type_word.is_none() && head.number == 0 && !word.is_empty() { Some(Role::Extended) } else { None };
         let row = Row {
             line: number,
             number: head.number,
             offset: offset.map(Span::on_sectors),
             size: size.map(|printed| printed.span(Rounding::Cut).on_sectors()),
-            role: type_word.map(words::TypeWord::role),
+            role: role.or(type_word.map(words::TypeWord::role)),
             logical: type_word == Some(words::TypeWord::Logical),
             ..Row::default()
         };
@@ -199,7 +268,7 @@ impl Session<'_> {
         {
             disk.dynamic = true;
         }
-        self.remark(at, sizes.get(1).or(sizes.first())?.end);
+        self.remark(at, text, sizes.get(1).or(sizes.first())?.end);
         if head.star {
             self.part = Some(head.number);
         }
@@ -208,11 +277,10 @@ impl Session<'_> {
     }
 
     /// What somebody wrote behind a row is said, so that nothing is dropped.
-    fn remark(&mut self, at: usize, end: usize) {
-        let Some(line) = self.lines.get(at) else { return };
-        let rest = line.text.get(end..).unwrap_or_default().trim();
+    fn remark(&mut self, at: usize, text: &str, end: usize) {
+        let rest = text.get(end..).unwrap_or_default().trim();
         if rest.chars().any(char::is_alphanumeric) {
-            let number = line.number;
+            let number = self.number(at);
             let rest = rest.to_owned();
             self.facts.note(number, Text::new("capture-remark").with("line", number).with("text", rest));
         }
@@ -261,21 +329,21 @@ impl Session<'_> {
         }
     }
 
-    fn disk_row(&mut self, at: usize, head: &Head<'_>, sizes: &[Printed]) -> Used {
-        let line = self.lines.get(at)?;
-        let text = line.text.as_str();
-        let number = line.number;
+    fn disk_row(&mut self, at: usize, text: &str, head: &Head<'_>, sizes: &[Printed]) -> Used {
+        let number = self.number(at);
+        let tabs = self.lines.get(at).is_some_and(|line| line.raw.contains('\t'));
         let [size, rest @ ..] = sizes else { return None };
         let free = rest.first();
         let end = free.map_or(size.end, |free| free.end);
         let behind = text.get(end..)?;
         let stars: Vec<usize> = behind.char_indices().filter(|(_, c)| *c == '*').map(|(i, _)| i).collect();
-        // Free is followed by two blanks, Dyn (3 wide), two blanks, Gpt: the star of Gpt stands farther off.
+        // Free is followed by two blanks, Dyn (3 wide, its star in the middle), two blanks, Gpt: three blanks before
+        // the one star, eight before the other. Where columns were lost a single star is Gpt's.
         let (dynamic, gpt) = match stars.as_slice() {
             [] => (false, false),
             [one] => {
-                let blanks = behind.get(..*one)?.chars().count();
-                ((2..=5).contains(&blanks) && blanks != 1, !(2..=5).contains(&blanks))
+                let dynamic = !tabs && behind.get(..*one)? == "   ";
+                (dynamic, !dynamic)
             }
             _ => (true, true),
         };
@@ -287,7 +355,7 @@ impl Session<'_> {
             self.part = None;
         }
         self.facts.recognised = true;
-        self.remark(at, end + stars.last().map_or(0, |star| star + 1));
+        self.remark(at, text, end + stars.last().map_or(0, |star| star + 1));
         let known = self.facts.disks.get_mut(disk)?;
         if zero {
             known.no_medium = true;
@@ -303,10 +371,8 @@ impl Session<'_> {
         Some(1)
     }
 
-    fn volume_row(&mut self, at: usize, head: &Head<'_>, sizes: &[Printed]) -> Used {
-        let line = self.lines.get(at)?;
-        let text = line.text.as_str();
-        let number = line.number;
+    fn volume_row(&mut self, at: usize, text: &str, head: &Head<'_>, sizes: &[Printed]) -> Used {
+        let number = self.number(at);
         let fs = tokens(text, head.rest)
             .filter(|(_, token)| words::file_system(token).is_some())
             .rfind(|(start, _)| sizes.iter().any(|size| size.start > *start));
@@ -314,9 +380,7 @@ impl Session<'_> {
             Some((start, _)) => sizes.iter().find(|size| size.start > start),
             None => sizes.last(),
         };
-        let Some(size) = size else {
-            return (text.len() < 200 && self.table == Some(Table::DiskPart(Subject::Volume))).then_some(1);
-        };
+        let size = size?;
         let mut inside = Inside::default();
         let middle_end = fs.map_or(size.start, |(start, _)| start);
         let middle = text.get(head.rest..middle_end)?;
@@ -404,7 +468,7 @@ impl Session<'_> {
 
     /// `Disk 0 is now the selected disk.`
     fn selection(&mut self, text: &str) -> Used {
-        if !words::says_selected(text) || text.contains(':') {
+        if text.contains(':') || !words::says_selected(text) || !sizes(text).is_empty() {
             return None;
         }
         let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
@@ -541,7 +605,9 @@ impl Session<'_> {
     fn disk_detail(&mut self, at: usize, id: &DiskId) -> Used {
         let line = self.number(at);
         // The model stands alone right above.
-        let model = at.checked_sub(1).and_then(|above| self.lines.get(above)).map(|line| line.trimmed().to_owned());
+        let above = at.checked_sub(1).and_then(|above| self.lines.get(above));
+        let above_number = above.map_or(0, |line| line.number);
+        let model = above.map(|line| line.trimmed().to_owned());
         let model = model.filter(|model| {
             !model.is_empty()
                 && lines::command(model).is_none()
@@ -573,8 +639,7 @@ impl Session<'_> {
         }
         if let Some(model) = model {
             // It was said as not understood when it was read, before what stands below it was known.
-            let above = line.saturating_sub(1);
-            self.facts.notes.retain(|note| note.line != Some(above));
+            self.facts.notes.retain(|note| note.line != Some(above_number));
             let disk = self.disk.and_then(|at| self.facts.disks.get_mut(at))?;
             disk.model = Some(model);
         }

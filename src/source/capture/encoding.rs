@@ -9,15 +9,22 @@ const SAMPLE: usize = 64 << 10;
 /// How many letters are tried to see whether a wrong decoding can be undone.
 const REPAIR_SAMPLE: usize = 8 << 10;
 
+/// How many known words show that a text needs no repair.
+const KNOWN_ENOUGH: usize = 4;
+
 /// Code page 850, the upper half; code page 437 has the same letters where DiskPart's languages use them
 /// (Unicode Consortium, *CP850.TXT*).
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// Code page 437, the upper half (Unicode Consortium, *CP437.TXT*).
+const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
 /// A code page to try.
 #[derive(Clone, Copy)]
 enum Page {
     Known(&'static Encoding),
     Cp850,
+    Cp437,
 }
 
 const PAGES: [Page; 8] = [
@@ -68,11 +75,11 @@ fn decode_page(page: Page, bytes: &[u8]) -> Option<String> {
     match page {
         Page::Known(encoding) => {
             let (text, _) = encoding.decode_without_bom_handling(bytes);
-            let bad = text.chars().take(SAMPLE).filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+            let bad = text.chars().take(SAMPLE).filter(|c| *c == char::REPLACEMENT_CHARACTER).take(3).count();
             (bad <= 2).then(|| text.into_owned())
         }
-        Page::Cp850 => {
-            let upper: Vec<char> = CP850.chars().collect();
+        Page::Cp850 | Page::Cp437 => {
+            let upper: Vec<char> = if matches!(page, Page::Cp437) { CP437 } else { CP850 }.chars().collect();
             let decode = |byte: &u8| match byte.checked_sub(128) {
                 None => char::from(*byte),
                 Some(high) => upper.get(usize::from(high)).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -125,11 +132,17 @@ fn repair(text: &str) -> Option<String> {
     }
     let end = text.char_indices().nth(REPAIR_SAMPLE).map_or(text.len(), |(end, _)| end);
     let sample = text.get(..end)?;
+    // Words of listings do not survive a wrong decoding: a text that has some is as it was.
+    let known = sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_ascii() && words::is_known(word));
+    if known.take(KNOWN_ENOUGH).count() == KNOWN_ENOUGH {
+        return None;
+    }
     let before = score(sample);
-    let mut best: Option<(i64, &'static Encoding, Option<Page>)> = None;
-    for wrong in [WINDOWS_1252, WINDOWS_1251, GBK, SHIFT_JIS, BIG5, EUC_KR, IBM866] {
+    let mut best: Option<(i64, Page, Option<Page>)> = None;
+    for wrong in WRONG {
+        let Some(bytes) = encode_page(wrong, sample) else { continue };
         for page in [None].into_iter().chain(PAGES.map(Some)) {
-            let Some(candidate) = undo(sample, wrong, page) else { continue };
+            let Some(candidate) = decode_again(&bytes, page) else { continue };
             let score = score(&candidate);
             if best.is_none_or(|(high, _, _)| score > high) {
                 best = Some((score, wrong, page));
@@ -137,24 +150,53 @@ fn repair(text: &str) -> Option<String> {
         }
     }
     // A single word could appear by chance.
-    best.filter(|(score, _, _)| *score > before + 30).and_then(|(_, wrong, page)| undo(text, wrong, page))
+    best.filter(|(score, _, _)| *score > before + 30)
+        .and_then(|(_, wrong, page)| decode_again(&encode_page(wrong, text)?, page))
 }
 
-/// The text's bytes as `wrong` writes them, decoded as UTF-8 or with another page.
-fn undo(text: &str, wrong: &'static Encoding, page: Option<Page>) -> Option<String> {
-    let (bytes, _, unmappable) = wrong.encode(text);
-    if unmappable {
-        return None;
-    }
+/// The pages in which text is read that was written in another one: those of Windows' editors and of its windows.
+const WRONG: [Page; 9] = [
+    Page::Known(WINDOWS_1252),
+    Page::Known(WINDOWS_1251),
+    Page::Known(GBK),
+    Page::Known(SHIFT_JIS),
+    Page::Known(BIG5),
+    Page::Known(EUC_KR),
+    Page::Known(IBM866),
+    Page::Cp850,
+    Page::Cp437,
+];
+
+/// The text's bytes in a page; `None` where it has letters that the page has not.
+fn encode_page(page: Page, text: &str) -> Option<Vec<u8>> {
+    let upper = match page {
+        Page::Known(encoding) => {
+            let (bytes, _, unmappable) = encoding.encode(text);
+            return (!unmappable).then(|| bytes.into_owned());
+        }
+        Page::Cp850 => CP850,
+        Page::Cp437 => CP437,
+    };
+    let table: std::collections::BTreeMap<char, u8> = upper.chars().zip(128..=255).collect();
+    text.chars()
+        .map(|c| match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => Some(byte),
+            _ => table.get(&c).copied(),
+        })
+        .collect()
+}
+
+/// Bytes as UTF-8, or in a page.
+fn decode_again(bytes: &[u8], page: Option<Page>) -> Option<String> {
     match page {
         // A sample may end inside of a letter.
-        None => match std::str::from_utf8(&bytes) {
+        None => match std::str::from_utf8(bytes) {
             Ok(text) => Some(text.to_owned()),
             Err(error) if error.error_len().is_none() => {
                 std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok().map(str::to_owned)
             }
             Err(_) => None,
         },
-        Some(page) => decode_page(page, &bytes),
+        Some(page) => decode_page(page, bytes),
     }
 }

@@ -28,38 +28,76 @@ const LONGEST: usize = 2000;
 
 /// Splits and cleans.
 pub(super) fn split(text: &str) -> Vec<Line> {
-    // CR LF, LF, and the CR CR LF of a redirected DiskPart.
-    let raw: Vec<&str> = text.split('\n').map(|line| line.trim_end_matches('\r')).collect();
+    let raw: Vec<&str> = ends(text);
     let filled = || raw.iter().filter(|line| !line.trim().is_empty());
     let commented = filled().filter(|line| comment(line).is_some()).count();
     let quoted = filled().filter(|line| quote(line).is_some()).count();
     let all = filled().count();
     let every_comment = all >= 3 && commented * 10 >= all * 8;
     let every_quote = all >= 3 && quoted * 10 >= all * 6;
-    raw.iter()
-        .enumerate()
-        .flat_map(|(i, raw)| {
-            let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
-            let raw = match raw.char_indices().nth(LONGEST) {
-                Some((end, _)) => raw.get(..end).unwrap_or(raw),
-                None => raw,
-            };
-            let clean = tidy(raw);
-            // A forum's line break splits a row from the next one.
-            clean.split('\n').map(|part| line(number, raw, part, every_comment, every_quote)).collect::<Vec<_>>()
-        })
-        .collect()
+    let mut lines: Vec<Line> = Vec::with_capacity(raw.len());
+    for (i, raw) in raw.iter().enumerate() {
+        let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
+        let raw = match raw.char_indices().nth(LONGEST) {
+            Some((end, _)) => raw.get(..end).unwrap_or(raw),
+            None => raw,
+        };
+        let clean = tidy(raw);
+        // A forum's line break splits a row from the next one; at a line's end it says what the end says.
+        let parts = clean.trim_end_matches('\n');
+        lines.extend(parts.split('\n').map(|part| line(number, raw, part, every_comment, every_quote)));
+    }
+    single_spaced(lines)
+}
+
+/// The lines of a text: CR LF, LF, the CR CR LF of a redirected DiskPart; where there is no LF at all, CR or the
+/// separators of Unicode.
+fn ends(text: &str) -> Vec<&str> {
+    if text.contains('\n') {
+        text.split('\n').map(|line| line.trim_end_matches('\r')).collect()
+    } else {
+        text.split(['\r', '\u{2028}', '\u{2029}', '\u{85}']).collect()
+    }
+}
+
+/// How many lines a text has, whatever ends them.
+pub(super) fn count(text: &str) -> usize {
+    let of = |end: &[char]| text.matches(end).count();
+    of(&['\n']).max(of(&['\r', '\u{2028}', '\u{2029}', '\u{85}']))
+}
+
+/// A paste in which a blank line follows every line loses these: a blank line ends a block.
+fn single_spaced(lines: Vec<Line>) -> Vec<Line> {
+    let filled = lines.iter().filter(|line| !line.is_blank()).count();
+    let pairs = lines.windows(2).filter(|pair| pair.iter().all(|line| !line.is_blank())).count();
+    if filled < 6 || pairs * 20 > filled {
+        return lines;
+    }
+    let mut kept = Vec::with_capacity(lines.len());
+    let mut after_filled = false;
+    for line in lines {
+        if line.is_blank() && after_filled {
+            after_filled = false;
+            continue;
+        }
+        after_filled = !line.is_blank();
+        kept.push(line);
+    }
+    kept
 }
 
 fn line(number: u32, raw: &str, part: &str, every_comment: bool, every_quote: bool) -> Line {
     let mut text = part.to_owned();
-    if every_quote && let Some(rest) = quote(&text) {
+    while every_quote && let Some(rest) = quote(&text) {
         text = rest.to_owned();
     }
     let mut is_comment = false;
     if let Some(rest) = comment(&text) {
         is_comment = !every_comment;
         text = rest.to_owned();
+    }
+    if let Some(cells) = table_row(&text) {
+        text = cells;
     }
     Line { number, raw: raw.to_owned(), text, comment: is_comment }
 }
@@ -79,18 +117,49 @@ fn comment(line: &str) -> Option<&str> {
 
 /// What stands behind a mail's quotation sign.
 fn quote(line: &str) -> Option<&str> {
-    line.trim_start().strip_prefix('>').or_else(|| line.trim_start().strip_prefix('|'))
+    let start = line.trim_start();
+    // A bar at both ends is the frame of a table.
+    start.strip_prefix('>').or_else(|| start.strip_prefix('|').filter(|rest| !rest.trim_end().ends_with('|')))
 }
 
-/// Undoes what editors and forums do to a line; a `<br>` becomes a line feed.
+/// A row of a table that is drawn with pipes or lines: its cells, parted by blanks.
+fn table_row(text: &str) -> Option<String> {
+    const BARS: [char; 4] = ['|', '\u{2502}', '\u{2503}', '\u{2551}'];
+    let body = text.trim();
+    let framed = body.len() > 1 && body.starts_with(BARS) && body.ends_with(BARS);
+    let drawn = body.contains(BARS) || body.contains('+');
+    if drawn
+        && body.contains("--")
+        && body.chars().all(|c| matches!(c, '-' | '=' | '+' | ':' | ' ') || BARS.contains(&c))
+    {
+        return Some(text.replace(BARS, "  ").replace(['+', ':'], " ").replace('=', "-"));
+    }
+    framed.then(|| text.replace(BARS, "  "))
+}
+
+/// Undoes what editors, terminals and forums do to a line; a `<br>` becomes a line feed.
 fn tidy(raw: &str) -> String {
+    let plain;
+    let mut raw = raw;
+    if raw.contains(['<', '[', '&', '\u{1b}']) {
+        plain = entities(&untag(&uncoloured(raw)));
+        raw = plain.as_str();
+    }
     let mut text = String::with_capacity(raw.len());
     let mut column = 0;
     for c in raw.chars() {
         let c = match c {
-            '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' => continue,
+            // Marks without width: of order, of direction, of joining.
+            '\u{feff}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{61c}'
+            | '\u{ad}' => continue,
             '\t' => {
-                let to = 8 - column % 8;
+                // At least two blanks, so that a tab parts cells wherever it stands.
+                let to = if column % 8 == 7 { 9 } else { 8 - column % 8 };
                 text.extend(std::iter::repeat_n(' ', to));
                 column += to;
                 continue;
@@ -100,31 +169,92 @@ fn tidy(raw: &str) -> String {
                 column += 2;
                 continue;
             }
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' | '\u{b}' | '\u{c}' => {
+                text.push('\n');
+                column = 0;
+                continue;
+            }
+            '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' => '-',
             '\u{201c}' | '\u{201d}' | '\u{201e}' => '"',
             '\u{2018}' | '\u{2019}' => '\'',
-            '\u{2217}' | '\u{22c6}' | '\u{2605}' => '*',
+            '\u{2217}' | '\u{22c6}' | '\u{2605}' | '\u{204e}' | '\u{66d}' => '*',
             c if c.is_control() => ' ',
             c => c,
         };
         text.push(c);
         column += 1;
     }
-    if text.contains(['&', '<', '[']) { untag(&text) } else { text }
+    text
 }
 
-/// The tags that forums leave in pasted text.
-const TAGS: [&str; 22] = [
-    "code", "quote", "pre", "b", "i", "u", "p", "div", "span", "font", "color", "size", "tt", "td", "tr", "table",
-    "li", "ul", "icode", "spoiler", "strong", "em",
+/// Without the sequences with which terminals colour text (ECMA-48: ESC `[`, parameters, one final letter).
+fn uncoloured(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once('\u{1b}') {
+        out.push_str(before);
+        rest = match from.strip_prefix('[') {
+            Some(inner) => {
+                let end = inner.find(|c: char| matches!(c, '@'..='~')).map_or(inner.len(), |at| at + 1);
+                inner.get(end..).unwrap_or_default()
+            }
+            None => from,
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The tags that forums and web pages leave in pasted text.
+const TAGS: [&str; 40] = [
+    "code",
+    "quote",
+    "pre",
+    "b",
+    "i",
+    "u",
+    "p",
+    "div",
+    "span",
+    "font",
+    "color",
+    "size",
+    "tt",
+    "td",
+    "tr",
+    "table",
+    "li",
+    "ul",
+    "icode",
+    "spoiler",
+    "strong",
+    "em",
+    "html",
+    "body",
+    "head",
+    "thead",
+    "tbody",
+    "th",
+    "hr",
+    "blockquote",
+    "samp",
+    "kbd",
+    "ol",
+    "a",
+    "indent",
+    "center",
+    "h",
+    "cite",
+    "noparse",
+    "plain",
 ];
 
 fn untag(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '[']) {
+    while let Some(at) = rest.find(['<', '[']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         let (replaced, len) = tag(from).unwrap_or_else(|| (from.get(..1).unwrap_or_default(), 1));
@@ -135,41 +265,134 @@ fn untag(text: &str) -> String {
     out
 }
 
-/// What a tag or entity at the start of `text` stands for, and how long it is.
+/// What a tag at the start of `text` stands for, and how long it is.
 fn tag(text: &str) -> Option<(&'static str, usize)> {
-    for (entity, stands_for) in [
-        ("&nbsp;", " "),
-        ("&amp;", "&"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#160;", " "),
-        ("&#42;", "*"),
-        ("&ast;", "*"),
-    ] {
-        if text.get(..entity.len()).is_some_and(|start| start.eq_ignore_ascii_case(entity)) {
-            return Some((stands_for, entity.len()));
-        }
-    }
     let close = match text.chars().next()? {
         '<' => '>',
         '[' => ']',
         _ => return None,
     };
     // A tag is short: looking far for its end would make long lines slow.
-    let window: &str = text.char_indices().nth(80).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
+    let window: &str = text.char_indices().nth(120).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
     let end = window.find(close)?;
-    let inner = window.get(1..end)?.trim_start_matches('/');
+    let whole = window.get(1..end)?;
+    let closing = whole.starts_with('/');
+    let inner = whole.trim_start_matches('/');
     let name: String = inner.chars().take_while(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
-    if close == '>' && name == "br" {
+    let rest = inner.get(name.len()..)?;
+    let ends = rest.is_empty() || rest.starts_with(['=', ' ', '/']) || (name == "h" && rest.len() == 1);
+    if close == '>' && name == "br" && ends {
         return Some(("\n", end + 1));
     }
-    let rest = inner.get(name.len()..)?;
-    let ends = rest.is_empty() || rest.starts_with(['=', ' ', '/']);
     // `[C]` could be a drive, `[Windows]` is manage-bde's label: only known names go.
-    (ends && TAGS.contains(&name.as_str()) && (close == '>' || name.len() > 1 || rest.is_empty()))
-        .then_some(("", end + 1))
+    if !ends || !TAGS.contains(&name.as_str()) || (close == ']' && name.len() == 1 && !rest.is_empty()) {
+        return None;
+    }
+    let stands_for = match (close, closing, name.as_str()) {
+        ('>', true, "td" | "th") => "  ",
+        ('>', true, "tr" | "p" | "div" | "li" | "pre" | "table") => "\n",
+        _ => "",
+    };
+    Some((stands_for, end + 1))
+}
+
+/// Character references of HTML: by their numbers, and those names that stand in listings.
+fn entities(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once('&') {
+        out.push_str(before);
+        match reference(from) {
+            Some((c, len)) => {
+                out.push(c);
+                rest = from.get(len..).unwrap_or_default();
+            }
+            None => {
+                out.push('&');
+                rest = from;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The letter that a reference stands for, without its `&`, and how long it is.
+fn reference(text: &str) -> Option<(char, usize)> {
+    // `&amp;nbsp;`: written down twice on the way.
+    let twice = if text.get(..4) == Some("amp;") { 4 } else { 0 };
+    let inner = text.get(twice..)?;
+    let named = inner.char_indices().take(10).find(|(_, c)| *c == ';').map(|(end, _)| end).and_then(|end| {
+        let name = inner.get(..end)?;
+        let c = if let Some(number) = name.strip_prefix('#') {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code).filter(|c| *c != '\u{0}')?
+        } else {
+            match name.to_ascii_lowercase().as_str() {
+                "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+                "lt" => '<',
+                "gt" => '>',
+                "quot" => '"',
+                "apos" => '\'',
+                "ast" => '*',
+                "colon" => ':',
+                "tab" => '\t',
+                "copy" => '\u{a9}',
+                _ => accented(name)?,
+            }
+        };
+        Some((c, end + 1))
+    });
+    match named {
+        Some((c, len)) => Some((c, twice + len)),
+        None if twice > 0 => Some(('&', twice)),
+        None => None,
+    }
+}
+
+/// `&uuml;` and its like: a letter and what stands above or below it (HTML 4, *Latin-1 entities*).
+fn accented(name: &str) -> Option<char> {
+    let mut chars = name.chars();
+    let base = chars.next()?;
+    let (lower, mark) = (base.to_ascii_lowercase(), chars.as_str());
+    let found = match (lower, mark) {
+        ('a', "uml") => 'ä',
+        ('o', "uml") => 'ö',
+        ('u', "uml") => 'ü',
+        ('e', "uml") => 'ë',
+        ('i', "uml") => 'ï',
+        ('s', "zlig") => 'ß',
+        ('a', "acute") => 'á',
+        ('e', "acute") => 'é',
+        ('i', "acute") => 'í',
+        ('o', "acute") => 'ó',
+        ('u', "acute") => 'ú',
+        ('a', "grave") => 'à',
+        ('e', "grave") => 'è',
+        ('i', "grave") => 'ì',
+        ('o', "grave") => 'ò',
+        ('u', "grave") => 'ù',
+        ('a', "circ") => 'â',
+        ('e', "circ") => 'ê',
+        ('i', "circ") => 'î',
+        ('o', "circ") => 'ô',
+        ('u', "circ") => 'û',
+        ('a', "tilde") => 'ã',
+        ('o', "tilde") => 'õ',
+        ('n', "tilde") => 'ñ',
+        ('c', "cedil") => 'ç',
+        ('o', "rdm") => 'º',
+        ('o', "rdf") => 'ª',
+        ('d', "eg") => '°',
+        _ => return None,
+    };
+    if base.is_ascii_uppercase() { found.to_uppercase().next() } else { Some(found) }
 }
 
 /// Whether a line is a ruler: groups of dashes with blanks between, and how many groups.
@@ -178,7 +401,8 @@ pub(super) fn ruler(text: &str) -> Option<usize> {
     if text.len() < 3 || !text.chars().all(|c| matches!(c, '-' | ' ')) || !text.contains("--") {
         return None;
     }
-    Some(text.split_whitespace().count())
+    // A dash alone is a list's bullet.
+    Some(text.split_whitespace().filter(|group| group.len() > 1).count())
 }
 
 /// The command behind a prompt, the prompt taken off: `DISKPART> list disk`, `PS C:\> Get-Disk`, `C:\>diskpart`.

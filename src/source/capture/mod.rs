@@ -52,7 +52,7 @@ pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
         return Err(SourceError::new(Text::new("capture-too-large")).hint(Text::new("capture-too-large-hint")));
     }
     let decoded = encoding::decode(bytes);
-    if decoded.text.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES {
+    if lines::count(&decoded.text) > MOST_LINES {
         return Err(SourceError::new(Text::new("capture-too-large")).hint(Text::new("capture-too-large-hint")));
     }
     let lines = lines::split(&decoded.text);

@@ -186,6 +186,10 @@ impl Session<'_> {
         if below.into_iter().any(|line| lines::ruler(line.trimmed()).is_some_and(|columns| columns >= 3)) {
             return Some(1);
         }
+        // A header whose ruler got lost: `###` for the numbers, or several columns without figures above a row.
+        if text.contains("##") || self.is_header(at) {
+            return Some(1);
+        }
         if line.comment || self.reagent_rest(text).is_some() {
             return Some(1);
         }
@@ -198,6 +202,16 @@ impl Session<'_> {
         let above = self.lines.get(..at)?.iter().rev().find(|line| !line.is_blank());
         let below_copyright = above.is_some_and(|line| line.text.to_ascii_lowercase().contains("(c)"));
         (below_copyright && text.contains(':')).then_some(1)
+    }
+
+    /// Whether several columns without figures stand right above a row of DiskPart's.
+    fn is_header(&self, at: usize) -> bool {
+        let Some(line) = self.lines.get(at) else { return false };
+        let cells = line.trimmed().split("  ").filter(|cell| !cell.trim().is_empty()).count();
+        let plain = !line.trimmed().contains([':', '=']) && !line.trimmed().chars().any(|c| c.is_ascii_digit());
+        // The Japanese list of disks has a header of two lines.
+        let below = self.below(at).filter(|below| !below.text.contains("##")).or_else(|| self.below(at + 1));
+        cells >= 3 && plain && below.is_some_and(|below| super::diskpart::is_row(&below.text))
     }
 
     /// A line that nothing understood is said, with its number.

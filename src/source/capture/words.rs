@@ -252,7 +252,7 @@ const NO: [&str; 15] =
     ["no", "nein", "non", "não", "nao", "нет", "아니요", "아니오", "否", "いいえ", "false", "ˆno", "nie", "×", "nee"];
 
 /// DiskPart's Info column for Microsoft's boot volume (holds Windows).
-const BOOT: [&str; 16] = [
+const BOOT: [&str; 17] = [
     "boot",
     "startpartition",
     "startpar",
@@ -268,6 +268,7 @@ const BOOT: [&str; 16] = [
     "부팅",
     "启动",
     "開機",
+    "啟動",
     "ブート",
 ];
 /// The same for the system volume (holds the boot files).
@@ -458,8 +459,14 @@ fn is_wide(word: &str) -> bool {
     word.chars().next().is_some_and(|c| unicode_width::UnicodeWidthChar::width(c) == Some(2))
 }
 
-/// Both folded.
+/// Both folded; one begins with the other, as far as the letters go that did not get lost on the way.
 fn matches(word: &str, entry: &str) -> bool {
+    let lost = |c: char| matches!(c, '?' | char::REPLACEMENT_CHARACTER);
+    if word.contains(lost) {
+        let kept = word.chars().filter(|c| !lost(*c)).count();
+        let same = entry.chars().zip(word.chars()).all(|(a, b)| a == b || lost(b));
+        return kept >= 3 && same && word.chars().count() <= entry.chars().count();
+    }
     word == entry || (enough(word) && entry.starts_with(word)) || (enough(entry) && word.starts_with(entry))
 }
 
