@@ -1,97 +1,187 @@
 #!/usr/bin/env bash
-# Builds everything that is handed out into target/release-files: shikiri.exe, a tarball, a .deb, the script that
-# reads a PC without Shikiri, the licences of all that is inside, a bill of materials (CycloneDX) and the checksums.
-# The same commit, built by the same tools, gives the same bytes.
+# Builds everything that is handed out into target/release-files: the Windows programs for x86-64 and ARM64, a
+# tarball and a .deb for Linux, the script that reads a PC without Shikiri, the licences of all that is inside, a
+# bill of materials (CycloneDX) for each program, and the checksums. docs/releasing.md says more.
 #
-# PROFILE=dev packs the debug programs instead, to try this script in a minute: nothing to hand out.
-# PARTS="windows linux" (the default) says which programs are built.
+# The same commit, built by the same tools, gives the same bytes, wherever and whenever it is built.
+#
+# PARTS="windows arm64 linux" (the default) says which programs are built; without Zig, arm64 is left out and said.
+# PROFILE=dev packs the debug programs instead, to try this script: nothing to hand out.
+# ZIG="python3 -m ziglang" says how Zig is called (default: zig, else that).
 set -euo pipefail
 umask 022
+export LC_ALL=C.UTF-8 TZ=UTC
 cd "$(dirname "$0")/.."
 
 profile=${PROFILE:-dist}
-parts=${PARTS:-windows linux}
+parts=${PARTS:-windows arm64 linux}
 folder=$profile
 [ "$profile" = dev ] && folder=debug
+target=${CARGO_TARGET_DIR:-$PWD/target}
+mkdir -p "$target"
+target=$(cd "$target" && pwd)
+export CARGO_TARGET_DIR=$target
 
+wanted() { [[ " $parts " == *" $1 "* ]]; }
 need() {
     command -v "$1" >/dev/null || { echo "missing: $1 (package $2)"; exit 1; }
 }
 need cargo rustup
 need python3 python3
-need objdump binutils
-if [[ $parts == *windows* ]]; then
+python3 -c 'import tomllib' 2>/dev/null || { echo "missing: Python 3.11 or newer"; exit 1; }
+if wanted windows; then
     need x86_64-w64-mingw32-gcc mingw-w64
     need x86_64-w64-mingw32-objdump binutils-mingw-w64-x86-64
 fi
-if [[ $parts == *linux* ]]; then need dpkg-deb dpkg; fi
+if wanted linux; then
+    need dpkg-deb dpkg
+    need objdump binutils
+fi
+if wanted arm64; then
+    if [ -z "${ZIG:-}" ]; then
+        if command -v zig >/dev/null; then
+            ZIG=zig
+        elif python3 -m ziglang version >/dev/null 2>&1; then
+            ZIG="python3 -m ziglang"
+        fi
+    fi
+    if [ -z "${ZIG:-}" ]; then
+        echo "shikiri-arm64.exe is left out: no Zig is here (pip install ziglang)"
+        parts=${parts//arm64/}
+    fi
+    export ZIG
+fi
 
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
-if [ "$profile" != dev ]; then
-    [ -z "$(git status --porcelain)" ] || echo "warning: there are changes that are in no commit"
-    # No path of the building machine may get into the program. The order counts: the last that fits is taken.
-    cargo_home=${CARGO_HOME:-$HOME/.cargo}
-    export RUSTFLAGS="--remap-path-prefix=$cargo_home=/cargo --remap-path-prefix=$PWD=/shikiri"
-    export CARGO_INCREMENTAL=0
-fi
-out=target/release-files
-stage=target/release-stage
+date=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)
+[ -z "$(git status --porcelain)" ] || echo "warning: there are changes that are in no commit"
+
+# No path of the building machine may get into the programs. The order counts: the last that fits is taken.
+separator=$'\x1f'
+sysroot=$(rustc --print sysroot)
+flags="--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rustc/$(rustc -vV | sed -n 's/^commit-hash: //p')"
+flags+="$separator--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
+flags+="$separator--remap-path-prefix=$PWD=/shikiri"
+flags+="$separator--remap-path-prefix=$target=/shikiri/target"
+export CARGO_INCREMENTAL=0
+
+out=$target/release-files
+stage=$target/release-stage
 rm -rf "$out" "$stage"
 mkdir -p "$out" "$stage"
+inside=()
 
-if [[ $parts == *windows* ]]; then
-    cargo build --locked --profile "$profile" --target x86_64-pc-windows-gnu
-    exe=target/x86_64-pc-windows-gnu/$folder/shikiri.exe
+# build TRIPLE [FLAG]: with a target named even for this machine, so that the macros are built once for all.
+build() {
+    local triple=$1 own=$flags
+    [ $# = 1 ] || own+="$separator-C${separator}$2"
+    rustup target list --installed | grep -qx "$triple" || rustup target add "$triple"
+    env -u RUSTFLAGS CARGO_ENCODED_RUSTFLAGS="$own" cargo build --locked --profile "$profile" --target "$triple"
+}
+
+# Refuses a program in which a path of this machine stands.
+nameless() {
+    local path
+    for path in "$PWD" "$target" "$sysroot" "${CARGO_HOME:-$HOME/.cargo}"; do
+        ! grep -qaF -- "$path" "$1" || { echo "$1 names $path"; exit 1; }
+    done
+}
+
+# windows TRIPLE FILE: checks a built program and puts it beside the others.
+windows() {
+    local exe=$target/$1/$folder/shikiri.exe
     # Without link-time optimisation the standard library's unused network part is still inside.
-    [ "$profile" = dev ] || scripts/check-exe.sh "$exe"
-    cp "$exe" "$out/shikiri.exe"
+    [ "$profile" != dist ] || scripts/check-exe.py "$exe"
+    nameless "$exe"
+    cp "$exe" "$out/$2"
+    inside+=("$1:$out/$2:$2")
+}
+
+if wanted windows; then
+    # The linker would write the time of the build.
+    build x86_64-pc-windows-gnu link-arg=-Wl,--no-insert-timestamp
+    windows x86_64-pc-windows-gnu shikiri.exe
 fi
-cp assets/capture/shikiri-capture.cmd "$out/"
+if wanted arm64; then
+    # Zig's linker takes the time from SOURCE_DATE_EPOCH.
+    CARGO_TARGET_AARCH64_PC_WINDOWS_GNULLVM_LINKER=$PWD/scripts/zig/linker WINDRES=$PWD/scripts/zig/windres AR=ar \
+        build aarch64-pc-windows-gnullvm
+    windows aarch64-pc-windows-gnullvm shikiri-arm64.exe
+fi
+if wanted linux; then
+    build x86_64-unknown-linux-gnu
+    program=$target/x86_64-unknown-linux-gnu/$folder/shikiri
+    nameless "$program"
+    inside+=("x86_64-unknown-linux-gnu:$program:shikiri-$version-x86_64-linux")
+fi
+install -m 644 assets/capture/shikiri-capture.cmd "$out/"
+python3 scripts/bill-of-materials.py "$out" "${inside[@]}"
 
-# With --filter-platform, cargo tells what is inside for that system and no other.
-cargo metadata --locked --format-version 1 --filter-platform x86_64-unknown-linux-gnu >"$stage/linux.json"
-cargo metadata --locked --format-version 1 --filter-platform x86_64-pc-windows-gnu >"$stage/windows.json"
-python3 scripts/bill-of-materials.py "$version" "$stage/linux.json" "$stage/windows.json" "$out"
+# What a desktop needs to know, under the prefix $1.
+share() {
+    local share=$1/share size file
+    install -D -m 644 assets/linux/shikiri.desktop "$share/applications/shikiri.desktop"
+    install -d "$share/metainfo" "$share/man/man1"
+    sed "s/VERSION/$version/; s/DATE/$date/" assets/linux/shikiri.metainfo.xml >"$share/metainfo/example.shikiri.Shikiri.metainfo.xml"
+    for size in 16 24 32 48 64 128 256; do
+        install -D -m 644 "assets/icon/icon-$size.png" "$share/icons/hicolor/${size}x$size/apps/shikiri.png"
+    done
+    install -D -m 644 assets/icon/icon.png "$share/icons/hicolor/512x512/apps/shikiri.png"
+    for file in assets/linux/man/*.1; do gzip -n -9 <"$file" >"$share/man/man1/$(basename "$file").gz"; done
+    install -D -m 644 assets/linux/completions/shikiri.bash "$share/bash-completion/completions/shikiri"
+    install -D -m 644 assets/linux/completions/_shikiri "$share/zsh/vendor-completions/_shikiri"
+    install -D -m 644 assets/linux/completions/shikiri.fish "$share/fish/vendor_completions.d/shikiri.fish"
+}
+# Every file of folder $1 as if it were written when the commit was.
+settle() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
-if [[ $parts == *linux* ]]; then
-    cargo build --locked --profile "$profile"
-    program=target/$folder/shikiri
-    documents=(README.md README.ja.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$out/LICENSES-OF-PARTS.txt")
+if wanted linux; then
+    documents=(README.md README.ja.md CHANGELOG.md "$out/LICENSES-OF-PARTS.txt" "$out/shikiri-$version-x86_64-linux.cdx.json")
 
     name="shikiri-$version-x86_64-linux"
     install -D -m 755 "$program" "$stage/$name/shikiri"
-    install -m 644 "${documents[@]}" assets/capture/shikiri-capture.cmd "$stage/$name/"
+    install -m 644 "${documents[@]}" LICENSE-MIT LICENSE-APACHE assets/capture/shikiri-capture.cmd "$stage/$name/"
+    share "$stage/$name"
+    settle "$stage/$name"
     tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mtime="@$SOURCE_DATE_EPOCH" \
         -C "$stage" -c "$name" | gzip -n -9 >"$out/$name.tar.gz"
 
-    deb="$stage/deb"
-    mkdir -p "$deb/DEBIAN" "$deb/usr/share/doc/shikiri" "$deb/usr/share/applications"
+    deb=$stage/deb
+    doc=$deb/usr/share/doc/shikiri
     install -D -m 755 "$program" "$deb/usr/bin/shikiri"
-    install -m 644 "${documents[@]}" "$deb/usr/share/doc/shikiri/"
-    {
-        echo "Shikiri may be used under the MIT licence or the Apache License 2.0, as you like."
-        echo "Its parts and their licences: LICENSES-OF-PARTS.txt."
-        for licence in LICENSE-MIT LICENSE-APACHE; do echo; cat "$licence"; done
-    } >"$deb/usr/share/doc/shikiri/copyright"
-    for size in 32 64 128 256; do
-        install -D -m 644 "assets/icon/icon-$size.png" "$deb/usr/share/icons/hicolor/${size}x$size/apps/shikiri.png"
-    done
-    cat >"$deb/usr/share/applications/shikiri.desktop" <<DESKTOP
-[Desktop Entry]
-Type=Application
-Name=Shikiri
-Comment=Plan partition changes of a Windows disk on paper
-Comment[ja]=Windows ディスクのパーティション変更を紙の上で計画します
-Exec=shikiri %f
-Icon=shikiri
-StartupWMClass=shikiri
-Terminal=false
-Categories=System;Utility;
-DESKTOP
+    share "$deb/usr"
+    install -d "$deb/DEBIAN" "$doc"
+    install -m 644 README.md README.ja.md "$out/shikiri-$version-x86_64-linux.cdx.json" assets/capture/shikiri-capture.cmd "$doc/"
+    for file in CHANGELOG.md "$out/LICENSES-OF-PARTS.txt"; do gzip -n -9 <"$file" >"$doc/$(basename "$file").gz"; done
+    cat >"$doc/copyright" <<COPYRIGHT
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: Shikiri
+Comment: The parts inside the program (crates, fonts, run-time code) and all their licences are
+ listed in LICENSES-OF-PARTS.txt.gz beside this file, and in the bill of materials (*.cdx.json).
+
+Files: *
+Copyright: $(sed -n 's/^Copyright (c) //p' LICENSE-MIT | head -1)
+License: Expat or Apache-2.0
+
+License: Expat
+$(sed -n '/^Permission is hereby/,$p' LICENSE-MIT | sed 's/^$/./; s/^/ /')
+
+License: Apache-2.0
+ On Debian systems, the text of the Apache License 2.0 is in
+ /usr/share/common-licenses/Apache-2.0.
+COPYRIGHT
+    gzip -n -9 >"$doc/changelog.gz" <<CHANGES
+shikiri ($version) stable; urgency=medium
+
+  * What is new: CHANGELOG.md.gz beside this file.
+
+ -- Shikiri maintainers <maintainers@shikiri.example>  $(date -u -d "@$SOURCE_DATE_EPOCH" -R)
+CHANGES
     # The newest symbol that is asked of the C library says which one is needed.
     glibc=$(objdump -T "$program" | grep -o 'GLIBC_[0-9][0-9.]*' | sort -Vu | tail -1)
+    # The window's libraries are loaded when it opens; the command line needs none of them.
     cat >"$deb/DEBIAN/control" <<CONTROL
 Package: shikiri
 Version: $version
@@ -99,18 +189,24 @@ Architecture: amd64
 Maintainer: Shikiri maintainers <maintainers@shikiri.example>
 Installed-Size: $(du -sk --apparent-size --exclude=DEBIAN "$deb" | cut -f1)
 Depends: libc6 (>= ${glibc#GLIBC_}), libgcc-s1
-Recommends: libgl1, libegl1, libx11-6, libx11-xcb1, libxcursor1, libxi6, libxkbcommon0, libxkbcommon-x11-0
-Suggests: xdg-desktop-portal
+Recommends: libdbus-1-3, libegl1, libgl1, libgl1-mesa-dri, libwayland-client0, libwayland-egl1, libx11-6, libx11-xcb1, libxcursor1, libxi6, libxkbcommon0, libxkbcommon-x11-0, libxrender1, xdg-desktop-portal | zenity
 Section: utils
 Priority: optional
 Description: plans partition changes of a Windows disk on paper
- Shows a disk as a map, says what is wrong, finds steps that DiskPart can
- really do, and exports a reviewed script. It never writes to a disk.
+ Shikiri shows a disk as a map, says what is wrong, finds steps that DiskPart
+ can really do, and exports a script that was reviewed line by line. It is for
+ PCs whose recovery partition or EFI system partition is too small for updates.
+ .
+ It reads disk images, virtual disks and the listings of DiskPart and other
+ tools. It never writes to a disk.
 CONTROL
-    chmod 644 "$deb/DEBIAN/control"
-    find "$deb" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-    dpkg-deb --root-owner-group -Zgzip --build "$deb" "$out/shikiri_${version}_amd64.deb" >/dev/null
+    (cd "$deb" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
+    chmod 644 "$deb/DEBIAN/"*
+    settle "$deb"
+    # One thread: more may cut the blocks otherwise.
+    dpkg-deb --root-owner-group -Zxz --threads-max=1 --build "$deb" "$out/shikiri_${version}_amd64.deb" >/dev/null
 fi
 
+rm -rf "$stage"
 (cd "$out" && sha256sum -- * >../SHA256SUMS && mv ../SHA256SUMS .)
 cat "$out/SHA256SUMS"

@@ -18,7 +18,7 @@ mod verify;
 
 use crate::source::SourceSpec;
 use crate::text::{Lang, Text};
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -82,6 +82,11 @@ impl From<crate::bundle::BundleError> for Failure {
     fn from(error: crate::bundle::BundleError) -> Self {
         Self { code: code::SOURCE, text: error.text, hint: error.hint }
     }
+}
+
+/// The arguments with their descriptions, from which the manual pages and the shells' completions are made.
+pub fn command() -> clap::Command {
+    args::Cli::command()
 }
 
 /// Runs the sub-command that `args` (with the program's name in front) ask for, or says that the window is wanted.

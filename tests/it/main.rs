@@ -15,6 +15,7 @@ mod map_drag;
 mod map_pictures;
 mod map_samples;
 mod never_writes;
+mod packaging;
 mod plan;
 mod plan_boot_files;
 mod plan_disks;

@@ -98,17 +98,19 @@ fn only_control_codes_that_ask_are_sent() {
     assert_eq!(sent, known);
 }
 
-/// Every `shikiri.exe` that was built here, with its profile's folder.
+/// Every `shikiri.exe` that was built here, for x86-64 and for ARM64, with its profile's folder.
 fn programs() -> Vec<(String, PathBuf)> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let Ok(folders) = std::fs::read_dir(target.join("x86_64-pc-windows-gnu")) else { return Vec::new() };
-    folders
-        .filter_map(|folder| {
+    let mut found = Vec::new();
+    for triple in ["x86_64-pc-windows-gnu", "aarch64-pc-windows-gnullvm"] {
+        let Ok(folders) = std::fs::read_dir(target.join(triple)) else { continue };
+        found.extend(folders.filter_map(|folder| {
             let folder = folder.ok()?;
             let exe = folder.path().join("shikiri.exe");
             exe.is_file().then(|| (folder.file_name().to_string_lossy().into_owned(), exe))
-        })
-        .collect()
+        }));
+    }
+    found
 }
 
 /// The imported libraries and functions, in small letters: `kernel32.dll`, `createfilew`.
@@ -168,6 +170,12 @@ fn built_programs_open_no_console_and_carry_icon_version_and_manifest() {
         let pe = PeFile64::parse(&*bytes).unwrap();
         let subsystem = pe.nt_headers().optional_header().subsystem.get(LE);
         assert_eq!(subsystem, object::pe::IMAGE_SUBSYSTEM_WINDOWS_GUI, "{profile}");
+        // Addresses of 64 bits when it is moved, it may be moved, data cannot run.
+        let hardened = object::pe::IMAGE_DLLCHARACTERISTICS_HIGH_ENTROPY_VA
+            | object::pe::IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE
+            | object::pe::IMAGE_DLLCHARACTERISTICS_NX_COMPAT;
+        let traits = pe.nt_headers().optional_header().dll_characteristics.get(LE);
+        assert_eq!(traits & hardened, hardened, "{profile}");
         let sections = pe.section_table();
         let resources = pe.data_directories().resource_directory(&*bytes, &sections).unwrap().unwrap();
         let kinds: BTreeSet<u16> =
