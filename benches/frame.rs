@@ -1,13 +1,16 @@
 //! What one frame of the map costs the processor: layout, interaction, painting and tessellation, without the GPU.
 //!
-//! Targets: 2 ms on the usual disk, 12 ms with 128 partitions.
+//! Targets: 2 ms on the usual disk, 12 ms with 128 partitions. The planner, which a drag asks in every frame, is measured
+//! beside it; a frame of a drag costs both.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use shikiri::layout::{DiskLayout, FileSystem, Partition, PartitionType, Role, TableStyle};
+use shikiri::source::{Source, SourceKind, SourceSpec};
 use shikiri::text::Lang;
 use shikiri::ui::disk_map::{DiskMapModel, HandleModel, NowAfter};
 use shikiri::ui::{fonts, theme};
 use shikiri::units::{ByteOffset, ByteSize, Extent, SectorSize};
+use shikiri::wizard::{Report, WizardCommand, WizardState, handle, receive};
 use std::hint::black_box;
 
 /// The usual disk, or one with that many partitions.
@@ -39,7 +42,7 @@ fn frame(c: &mut Criterion) {
         fonts::install(&ctx);
         theme::apply(&ctx, theme::Mode::Light);
         let boundary = before.partition(3).map_or(ByteOffset::ZERO, Partition::end);
-        let handle = HandleModel {
+        let boundary_handle = HandleModel {
             partition: 3,
             min: boundary.saturating_sub(ByteSize::from_gib(40)),
             max: boundary,
@@ -66,7 +69,7 @@ fn frame(c: &mut Criterion) {
                 let now = DiskMapModel::from_layout(&before, Lang::En);
                 let then = DiskMapModel::from_layout(&after, Lang::En)
                     .with_changes(&before, &after)
-                    .with_handles(vec![handle.clone()]);
+                    .with_handles(vec![boundary_handle.clone()]);
                 let pairs = NowAfter::pairs_of(&before, &after);
                 let input = egui::RawInput {
                     screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0))),
@@ -82,5 +85,54 @@ fn frame(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, frame);
+/// A wizard with this disk open.
+fn wizard(disk: DiskLayout) -> WizardState {
+    let mut state = WizardState::default();
+    let spec = SourceSpec::Practice("bench".to_owned());
+    let source = Source { kind: SourceKind::Practice, disks: vec![disk], notes: Vec::new() };
+    receive(&mut state, Report::Opened { spec, result: Ok((source, None)) });
+    state
+}
+
+/// The practice disk, with data partitions behind it until there are that many.
+fn practice(count: u32) -> Option<DiskLayout> {
+    let mut disk = shikiri::storage::practice::open("win11-new").ok()?.into_iter().next()?;
+    let mut start = disk.size;
+    disk.size = disk.size.saturating_add(ByteSize::from_gib(u64::from(count)));
+    disk.usable = Extent::new(ByteOffset::from_mib(1), disk.size.saturating_sub(ByteSize::from_mib(2)));
+    let next = disk.partitions.iter().map(|partition| partition.number).max()? + 1;
+    for number in next..=count {
+        let size = ByteSize::from_mib(900);
+        let mut partition =
+            Partition::new(number, Extent::new(ByteOffset::from_bytes(start.bytes()), size)?, PartitionType::Unknown);
+        partition.role = Role::Data;
+        partition.volume.file_system = Some(FileSystem::Ntfs);
+        disk.partitions.push(partition);
+        start = start.saturating_add(size);
+    }
+    Some(disk)
+}
+
+fn planner(c: &mut Criterion) {
+    for count in [4, 128] {
+        let Some(disk) = practice(count) else { continue };
+        let mut state = wizard(disk);
+        let Some((partition, at)) = state.derived.as_ref().and_then(|derived| {
+            derived.handles.iter().find(|handle| handle.reach.is_ok()).map(|handle| (handle.partition, handle.at))
+        }) else {
+            continue;
+        };
+        let mut moved = 0;
+        c.bench_function(&format!("planner in a drag, {count} partitions"), |b| {
+            b.iter(|| {
+                moved = moved % 2000 + 1;
+                let to = at.saturating_sub(ByteSize::from_mib(moved));
+                black_box(handle(&mut state, WizardCommand::Drag { partition, to }));
+            });
+        });
+        assert!(state.drag.is_some_and(|drag| drag.to != at), "the boundary was dragged");
+    }
+}
+
+criterion_group!(benches, frame, planner);
 criterion_main!(benches);

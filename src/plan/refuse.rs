@@ -1,7 +1,7 @@
 //! Building refusals and warnings.
 
 use super::{Refusal, RefusalCode, Subject, Warning};
-use crate::layout::Partition;
+use crate::layout::{Partition, Role};
 use crate::text::Text;
 
 /// A reason against a way.
@@ -27,8 +27,11 @@ pub(super) const fn about(p: &Partition) -> Subject {
     Subject::Partition(p.number)
 }
 
-/// A partition as people call it: "partition 3 (C:)", "partition 4".
+/// A partition as people call it: "partition 3 (C:)", "partition 4"; the extended one has no number of its own.
 pub(super) fn name(p: &Partition) -> Text {
+    if p.role == Role::Extended {
+        return Text::new("goal-extended");
+    }
     match (p.volume.letter, p.volume.label.as_deref().filter(|label| !label.is_empty())) {
         (Some(letter), _) => {
             Text::new("goal-partition-letter").with("number", p.number).with("letter", format!("{letter}:"))

@@ -14,6 +14,8 @@ mod map;
 mod map_drag;
 mod map_pictures;
 mod map_samples;
+mod map_screen_reader;
+mod map_words;
 mod never_writes;
 mod packaging;
 mod plan;

@@ -29,9 +29,9 @@ impl TestRenderer for Cpu {
     }
 }
 
-type Window = Harness<'static, App>;
+pub type Window = Harness<'static, App>;
 
-fn start(spec: Option<&str>, lang: Lang, answers: Vec<PathBuf>) -> Start {
+pub fn start(spec: Option<&str>, lang: Lang, answers: Vec<PathBuf>) -> Start {
     Start {
         spec: spec.map(|spec| SourceSpec::from_arg(spec.as_ref())),
         session_folder: None,
@@ -41,7 +41,7 @@ fn start(spec: Option<&str>, lang: Lang, answers: Vec<PathBuf>) -> Start {
     }
 }
 
-fn window_of(size: [f32; 2], scale: f32, start: Start) -> Window {
+pub fn window_of(size: [f32; 2], scale: f32, start: Start) -> Window {
     let mut window = Harness::builder()
         .with_size(egui::Vec2::from(size))
         .with_pixels_per_point(scale)
@@ -51,11 +51,11 @@ fn window_of(size: [f32; 2], scale: f32, start: Start) -> Window {
     window
 }
 
-fn window(spec: Option<&str>) -> Window {
+pub fn window(spec: Option<&str>) -> Window {
     window_of([1280.0, 800.0], 1.0, start(spec, Lang::En, Vec::new()))
 }
 
-fn command(window: &mut Window, command: WizardCommand) {
+pub fn command(window: &mut Window, command: WizardCommand) {
     window.state_mut().command(command);
     window.run();
 }
@@ -69,7 +69,7 @@ fn is_off(window: &Window, label: &str) -> bool {
     window.get_by_label(label).accesskit_node().is_disabled()
 }
 
-fn page(window: &Window) -> Page {
+pub fn page(window: &Window) -> Page {
     window.state().state().page
 }
 

@@ -1,5 +1,6 @@
 # Words of the area 'goal'.
 goal-disk = the start of the disk
+goal-extended = the extended partition
 goal-partition = partition { $number }
 goal-partition-letter = partition { $number } ({ $letter })
 goal-partition-label = partition { $number } (“{ $label }”)
@@ -16,12 +17,13 @@ goal-preset-update = { $free } free, which WinRE updates need; { $source }, { $n
 goal-preset-roomy = { $free } free: for WinRE updates, and for an image that grows; { $source }, { $ntfs } for NTFS itself
 goal-preset-round = About { $free } free; { $source }
 goal-why-disk-end = the disk ends here
-goal-why-limit = Windows cannot shrink it below { $limit } now
-goal-why-limit-blocker = Windows cannot shrink it below { $limit } now: { $blocker } stands in the way
+goal-why-extended-end = the extended partition ends here
+goal-why-limit = Windows cannot shrink { $volume } below { $limit } now
+goal-why-limit-blocker = Windows cannot shrink { $volume } below { $limit } now: { $blocker } stands in the way
 goal-why-neither = This boundary cannot move. To the left: { $left }. To the right: { $right }.
 goal-why-next = { $next } begins here
 goal-why-recovery-least = { $recovery } needs at least { $least }
-goal-why-unknown = how far Windows can shrink it is not known; “shrink querymax” in DiskPart tells (select disk { $disk }, select partition { $partition })
-goal-why-used = { $used } of it are in use
+goal-why-unknown = how far Windows can shrink { $volume } is not known; “shrink querymax” in DiskPart tells (select disk { $disk }, select partition { $partition })
+goal-why-used = { $used } of { $volume } are in use
 goal-wim-assumed = winre.wim assumed to be { $wim }
 goal-wim-known = winre.wim is { $wim }

@@ -82,3 +82,4 @@ map-type-size = Size of { $name }
 map-type-range = From { $least } to { $most }
 map-type-hint = Enter sets it, Esc leaves it as it is
 map-type-wrong = Not a size. Write for example 1 GB or 750 MB
+map-file-shadow = restore points

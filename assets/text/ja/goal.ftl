@@ -1,5 +1,6 @@
 # Words of the area 'goal'.
 goal-disk = ディスクの先頭
+goal-extended = 拡張パーティション
 goal-partition = パーティション { $number }
 goal-partition-letter = パーティション { $number } ({ $letter })
 goal-partition-label = パーティション { $number } (「{ $label }」)
@@ -16,12 +17,13 @@ goal-preset-update = WinRE の更新に必要な空き { $free }。{ $source }�
 goal-preset-roomy = 空き { $free }: WinRE の更新に加え、イメージが大きくなっても足ります。{ $source }、NTFS 自体に { $ntfs }
 goal-preset-round = 空き約 { $free }。{ $source }
 goal-why-disk-end = ディスクの末尾です
-goal-why-limit = 現在、Windows はこれを { $limit } より小さく圧縮できません
-goal-why-limit-blocker = 現在、Windows はこれを { $limit } より小さく圧縮できません ({ $blocker } を移動できないため)
+goal-why-extended-end = 拡張パーティションの末尾です
+goal-why-limit = 現在、Windows は{ $volume } を { $limit } より小さく圧縮できません
+goal-why-limit-blocker = 現在、Windows は{ $volume } を { $limit } より小さく圧縮できません ({ $blocker } を移動できないため)
 goal-why-neither = この境界は動かせません。左: { $left }。右: { $right }。
-goal-why-next = ここから { $next } が始まります
+goal-why-next = ここから{ $next } が始まります
 goal-why-recovery-least = { $recovery } には少なくとも { $least } が必要です
-goal-why-unknown = Windows がどこまで圧縮できるかは不明です。DiskPart の "shrink querymax" で確認できます (select disk { $disk }、select partition { $partition })
-goal-why-used = { $used } が使用中です
+goal-why-unknown = Windows が{ $volume } をどこまで圧縮できるかは不明です。DiskPart の "shrink querymax" で確認できます (select disk { $disk }、select partition { $partition })
+goal-why-used = { $volume } の { $used } が使用中です
 goal-wim-assumed = winre.wim は { $wim } と仮定
 goal-wim-known = winre.wim は { $wim }

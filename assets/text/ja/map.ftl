@@ -82,3 +82,4 @@ map-type-size = { $name } のサイズ
 map-type-range = { $least } から { $most } まで
 map-type-hint = Enter で決定、Esc で取り消します
 map-type-wrong = サイズとして読み取れません。例：1 GB、750 MB
+map-file-shadow = 復元ポイント

@@ -90,7 +90,7 @@ fn most_left(s: &Survey<'_>, p: &Partition) -> (ByteSize, Text) {
             None => Text::new("goal-why-unknown").with("disk", s.disk.number).with("partition", p.number),
         },
     };
-    (most, why)
+    (most, why.with("volume", name(p)))
 }
 
 /// The free room right behind a partition, whole MiB. Logical drives keep a MiB for the next one's table.
@@ -104,7 +104,13 @@ fn free_behind(s: &Survey<'_>, p: &Partition) -> ByteSize {
 }
 
 fn what_follows(s: &Survey<'_>, p: &Partition) -> Text {
-    match s.next_behind(p.end()) {
+    let next = if p.logical {
+        s.disk.partitions.iter().filter(|q| q.logical && q.start() >= p.end()).min_by_key(|q| q.start())
+    } else {
+        s.next_behind(p.end())
+    };
+    match next {
+        None if p.logical => Text::new("goal-why-extended-end"),
         Some(next) => Text::new("goal-why-next").with("next", name(next)),
         None => Text::new("goal-why-disk-end"),
     }

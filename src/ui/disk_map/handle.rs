@@ -151,7 +151,7 @@ impl<'a> Handles<'a> {
         if let Some(wanted) = wanted {
             out.boundary_drag = Some(wanted);
         }
-        let pill = before.min(behind) >= (PILL * 0.35).min(HIT_WIDTH / 2.0);
+        let pill = before.max(behind) >= (PILL * 0.35).min(HIT_WIDTH / 2.0);
         self.shown.push(Shown { handle, response, at, pill });
     }
 

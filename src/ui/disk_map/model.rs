@@ -424,10 +424,20 @@ fn sentence(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The last part of a path; NTFS' mirror of its file table by the name that people can look up.
+/// What shadow copies are kept in: files in *System Volume Information* named by this identifier, alone or behind
+/// one of their own (Microsoft, *Volume Shadow Copy Service*: the diff area).
+const SHADOW_STORAGE: &str = "{3808876b-c176-4e48-b7ae-04046e6cc752}";
+
+/// The last part of a path; what people cannot look up by its file's name, by what it is.
 fn short_name(name: &str, lang: Lang) -> String {
     let last = name.rsplit('\\').next().filter(|name| !name.is_empty()).unwrap_or(name);
-    if last.eq_ignore_ascii_case("$MFTMirr") { word("map-file-mft-mirror", lang) } else { last.to_owned() }
+    if last.eq_ignore_ascii_case("$MFTMirr") {
+        word("map-file-mft-mirror", lang)
+    } else if last.to_ascii_lowercase().contains(SHADOW_STORAGE) {
+        word("map-file-shadow", lang)
+    } else {
+        last.to_owned()
+    }
 }
 
 fn free_block(extent: Extent, lang: Lang) -> Block {
@@ -659,6 +669,32 @@ mod tests {
         let container = model.block(BlockId::Extended).unwrap();
         assert_eq!(container.inside.len(), 2);
         assert_eq!(model.leaves().count(), 4);
+    }
+
+    #[test]
+    fn a_wall_names_what_stands_there_and_what_is_behind_it() {
+        use crate::layout::{ShrinkBlocker, ShrinkLimit, ShrinkLimitSource};
+        let mut windows = part(3, 1, 5000, Role::Windows);
+        let blocker = |name: &str, end: u64, without: u64| ShrinkBlocker {
+            name: name.to_owned(),
+            end: ByteSize::from_mib(end),
+            size: ByteSize::from_mib(1),
+            limit_without: ByteSize::from_mib(without),
+        };
+        let shadow = "\\System Volume Information\\{1a2b}{3808876B-c176-4e48-b7ae-04046e6cc752}";
+        windows.volume.shrink = Some(ShrinkLimit {
+            min: ByteSize::from_mib(4000),
+            source: ShrinkLimitSource::Estimate,
+            blockers: vec![blocker(shadow, 4000, 3000), blocker("\\pagefile.sys", 3000, 1000)],
+        });
+        let layout = disk(vec![windows]);
+        let model = DiskMapModel::from_layout(&layout, Lang::En).with_shrink_walls(&layout);
+        let wall = &model.walls[0];
+        assert_eq!(wall.label, "Shrink limit: restore points");
+        let next = wall.next.as_ref().unwrap();
+        assert_eq!((next.at, next.label.as_str()), (ByteOffset::from_mib(3001), "Next limit: pagefile.sys"));
+        let tip = &model.block(BlockId::Partition(3)).unwrap().tip;
+        assert!(tip.iter().any(|line| line == "Without restore points it could give 1.95 GB"), "{tip:?}");
     }
 
     #[test]
