@@ -16,17 +16,14 @@ fn main() -> ExitCode {
 /// Opens the window; where that cannot be, says so and names the way without one.
 #[cfg(feature = "window")]
 fn window(source: Option<shikiri::source::SourceSpec>, lang: Option<shikiri::text::Lang>) -> ExitCode {
-    match shikiri::app::run(source, lang) {
+    match shikiri::app::run(source.clone(), lang) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", error.say(lang.unwrap_or_default()));
-            cli::no_window(lang.unwrap_or_default())
-        }
+        Err(error) => cli::no_window(Some(&error), source.as_ref(), lang.unwrap_or_default()),
     }
 }
 
 /// This program was built without the window.
 #[cfg(not(feature = "window"))]
-fn window(_source: Option<shikiri::source::SourceSpec>, lang: Option<shikiri::text::Lang>) -> ExitCode {
-    cli::no_window(lang.unwrap_or_default())
+fn window(source: Option<shikiri::source::SourceSpec>, lang: Option<shikiri::text::Lang>) -> ExitCode {
+    cli::no_window(None, source.as_ref(), lang.unwrap_or_default())
 }

@@ -1,5 +1,6 @@
 //! Performs effects beside the window: asks for files, reads, saves. What comes of them returns as reports.
 
+use super::path_entry::Purpose;
 use crate::bundle::Bundle;
 use crate::layout::DiskLayout;
 use crate::plan::{Plan, Wish};
@@ -19,6 +20,8 @@ pub enum Dialogs {
     /// By the system's dialogs.
     #[default]
     System,
+    /// By the window's own field for a path, as where the system has no dialogs.
+    InWindow,
     /// By these answers, one after the other: for tests.
     Fixed(Arc<Mutex<VecDeque<PathBuf>>>),
 }
@@ -28,12 +31,75 @@ impl Dialogs {
     pub fn fixed(answers: impl IntoIterator<Item = PathBuf>) -> Self {
         Self::Fixed(Arc::new(Mutex::new(answers.into_iter().collect())))
     }
+}
 
-    fn answer(&self, ask: impl FnOnce() -> Option<PathBuf>) -> Option<PathBuf> {
-        match self {
-            Self::System => ask(),
-            Self::Fixed(answers) => answers.lock().ok()?.pop_front(),
+/// An effect that needs a path: what for, and with what.
+#[derive(Debug)]
+pub(super) struct Asked {
+    effect: Effect,
+    bundle: Option<Arc<Bundle>>,
+}
+
+impl Asked {
+    /// What the dialog is called.
+    pub(super) fn title(&self) -> Text {
+        match &self.effect {
+            Effect::PickFile(kind) => kind.title(),
+            Effect::Save { kind: SaveKind::Bundle, .. } => Text::new("page-pick-folder"),
+            _ => Text::new("page-pick-save"),
         }
+    }
+
+    /// What the path is for.
+    pub(super) const fn purpose(&self) -> Purpose {
+        match &self.effect {
+            Effect::PickFile(_) => Purpose::Open,
+            Effect::Save { kind: SaveKind::Bundle, .. } => Purpose::Folder,
+            _ => Purpose::Save,
+        }
+    }
+
+    /// The name that is proposed.
+    pub(super) fn name(&self) -> &str {
+        match &self.effect {
+            Effect::Save { kind, .. } => name_of(kind),
+            Effect::SaveLayout(_) => name_of(&SaveKind::Layout),
+            _ => "",
+        }
+    }
+
+    /// By the system's dialog.
+    fn ask(&self, lang: Lang) -> Option<PathBuf> {
+        match &self.effect {
+            Effect::PickFile(kind) => pick(*kind, lang),
+            Effect::Save { kind, .. } => save_as(kind, lang),
+            _ => save_as(&SaveKind::Layout, lang),
+        }
+    }
+
+    /// Does it with this path.
+    fn with_path(self, path: PathBuf, lang: Lang) -> Option<Report> {
+        let progress = Progress::default();
+        Some(match self.effect {
+            Effect::PickFile(PickKind::Script) => read_script(&path),
+            Effect::PickFile(PickKind::Verify) => {
+                Report::VerifyOpened(open(&SourceSpec::Path(path), &progress).map(|(source, _)| source))
+            }
+            // Read by an effect of its own, with progress and a way to stop it.
+            Effect::PickFile(_) => Report::Picked(path),
+            Effect::Save { kind, plan, acknowledged } => {
+                log::debug!("ticked: {acknowledged:?}");
+                save(kind, &path, &plan, self.bundle.as_deref(), lang)
+            }
+            Effect::SaveLayout(disks) => {
+                let text = crate::storage::write_layout(&disks);
+                match crate::storage::write::replace(&path, text.as_bytes()) {
+                    Ok(()) => Report::LayoutSaved(path),
+                    Err(error) => Report::Failed { text: error.text, hint: error.hint },
+                }
+            }
+            _ => return None,
+        })
     }
 }
 
@@ -49,12 +115,25 @@ pub(super) struct Jobs {
     sender: Sender<Report>,
     receiver: Receiver<Report>,
     progress: Option<Progress>,
+    asked: Slot,
+}
+
+/// Where a job leaves the question that only the window can ask.
+#[derive(Clone, Default)]
+struct Slot(Arc<Mutex<Option<Asked>>>);
+
+impl Slot {
+    fn put(&self, asked: Asked) {
+        if let Ok(mut slot) = self.0.lock() {
+            *slot = Some(asked);
+        }
+    }
 }
 
 impl Jobs {
     pub(super) fn new(ctx: egui::Context, dialogs: Dialogs) -> Self {
         let (sender, receiver) = channel();
-        Self { ctx, dialogs, sender, receiver, progress: None }
+        Self { ctx, dialogs, sender, receiver, progress: None, asked: Slot::default() }
     }
 
     /// What came back since the last time.
@@ -82,7 +161,7 @@ impl Jobs {
                 }
             }
         };
-        if matches!(self.dialogs, Dialogs::Fixed(_)) {
+        if !matches!(self.dialogs, Dialogs::System) {
             // Tests want to see the outcome in the same frame.
             work();
         } else {
@@ -106,6 +185,40 @@ impl Jobs {
                 ctx.request_repaint();
             }
         })
+    }
+
+    /// Asks for a path, then goes on with it.
+    fn ask(&mut self, asked: Asked, lang: Lang) {
+        match &self.dialogs {
+            Dialogs::Fixed(answers) => {
+                if let Some(path) = answers.lock().ok().and_then(|mut answers| answers.pop_front()) {
+                    self.go_on(asked, path, lang);
+                }
+            }
+            Dialogs::InWindow => self.asked.put(asked),
+            Dialogs::System => {
+                let (slot, ctx) = (self.asked.clone(), self.ctx.clone());
+                self.spawn(move || {
+                    if super::portal::has_file_dialog() {
+                        let path = asked.ask(lang)?;
+                        return asked.with_path(path, lang);
+                    }
+                    slot.put(asked);
+                    ctx.request_repaint();
+                    None
+                });
+            }
+        }
+    }
+
+    /// What the window itself is to ask for a path for.
+    pub(super) fn asked(&self) -> Option<Asked> {
+        self.asked.0.lock().ok()?.take()
+    }
+
+    /// Goes on with the path that was given.
+    pub(super) fn go_on(&self, asked: Asked, path: PathBuf, lang: Lang) {
+        self.spawn(move || asked.with_path(path, lang));
     }
 
     pub(super) fn perform(&mut self, effect: Effect, lang: Lang, bundle: Option<Arc<Bundle>>) {
@@ -132,39 +245,8 @@ impl Jobs {
                 });
             }
             Effect::OpenScript(path) => self.spawn(move || Some(read_script(&path))),
-            Effect::PickFile(kind) => {
-                let dialogs = self.dialogs.clone();
-                let progress = Progress::default();
-                self.spawn(move || {
-                    let path = dialogs.answer(|| pick(kind, lang))?;
-                    Some(match kind {
-                        PickKind::Script => read_script(&path),
-                        PickKind::Verify => {
-                            Report::VerifyOpened(open(&SourceSpec::Path(path), &progress).map(|(source, _)| source))
-                        }
-                        // Read by an effect of its own, with progress and a way to stop it.
-                        _ => Report::Picked(path),
-                    })
-                });
-            }
-            Effect::Save { kind, plan, acknowledged } => {
-                let dialogs = self.dialogs.clone();
-                self.spawn(move || {
-                    let path = dialogs.answer(|| save_as(&kind, lang))?;
-                    log::debug!("ticked: {acknowledged:?}");
-                    Some(save(kind, &path, &plan, bundle.as_deref(), lang))
-                });
-            }
-            Effect::SaveLayout(disks) => {
-                let dialogs = self.dialogs.clone();
-                self.spawn(move || {
-                    let path = dialogs.answer(|| save_as(&SaveKind::Layout, lang))?;
-                    let text = crate::storage::write_layout(&disks);
-                    Some(match crate::storage::write::replace(&path, text.as_bytes()) {
-                        Ok(()) => Report::LayoutSaved(path),
-                        Err(error) => Report::Failed { text: error.text, hint: error.hint },
-                    })
-                });
+            effect @ (Effect::PickFile(_) | Effect::Save { .. } | Effect::SaveLayout(_)) => {
+                self.ask(Asked { effect, bundle }, lang);
             }
             Effect::Cancel => {
                 if let Some(progress) = self.progress.take() {
@@ -207,18 +289,30 @@ fn pick(kind: PickKind, lang: Lang) -> Option<PathBuf> {
     dialog.pick_file()
 }
 
+/// The name that is proposed for it.
+fn name_of(kind: &SaveKind) -> &str {
+    match kind {
+        // A new folder in the one that is there, or itself where it is empty.
+        SaveKind::Bundle => BUNDLE_FOLDER,
+        SaveKind::Script(name, _) => name,
+        SaveKind::Plan => "plan.ron",
+        SaveKind::Layout => "layout.ron",
+        SaveKind::Picture => "map.png",
+    }
+}
+
 fn save_as(kind: &SaveKind, lang: Lang) -> Option<PathBuf> {
     let word = |id| crate::text::word(id, lang);
     let dialog = rfd::FileDialog::new();
     match kind {
         // A folder that is there and empty, or a new one of this name inside of one that is not.
         SaveKind::Bundle => dialog.set_title(word("page-pick-folder")).pick_folder(),
-        SaveKind::Script(name, _) => dialog.set_title(word("page-pick-save")).set_file_name(name).save_file(),
-        SaveKind::Plan => dialog.set_title(word("page-pick-save")).set_file_name("plan.ron").save_file(),
-        SaveKind::Layout => dialog.set_title(word("page-pick-save")).set_file_name("layout.ron").save_file(),
-        SaveKind::Picture => dialog.set_title(word("page-pick-save")).set_file_name("map.png").save_file(),
+        _ => dialog.set_title(word("page-pick-save")).set_file_name(name_of(kind)).save_file(),
     }
 }
+
+/// What a bundle's folder is called where the person names none.
+const BUNDLE_FOLDER: &str = "shikiri-bundle";
 
 /// The folder to write into: the one picked where it is empty or new, else a new one in it.
 fn bundle_folder(picked: &Path) -> PathBuf {
@@ -227,7 +321,7 @@ fn bundle_folder(picked: &Path) -> PathBuf {
         return picked.to_path_buf();
     }
     (1..)
-        .map(|n| picked.join(if n == 1 { "shikiri-bundle".to_owned() } else { format!("shikiri-bundle-{n}") }))
+        .map(|n| picked.join(if n == 1 { BUNDLE_FOLDER.to_owned() } else { format!("{BUNDLE_FOLDER}-{n}") }))
         .find(|folder| !folder.exists())
         .unwrap_or_else(|| picked.to_path_buf())
 }

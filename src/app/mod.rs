@@ -5,9 +5,14 @@
 #[cfg(windows)]
 pub mod console;
 mod jobs;
+mod path_entry;
+mod portal;
 mod session;
+mod software;
+mod start;
 
 pub use jobs::Dialogs;
+pub use start::{RENDERER, run};
 
 use crate::bundle::Bundle;
 use crate::plan::Plan;
@@ -61,6 +66,7 @@ pub struct App {
     session: session::Keeper,
     prepared: Option<Prepared>,
     pending: Option<Session>,
+    entry: Option<(path_entry::PathEntry, jobs::Asked)>,
     next_frame: Option<f64>,
     leaving: bool,
     full_screen: bool,
@@ -70,7 +76,11 @@ pub struct App {
 impl App {
     /// Gives egui the program's look and opens what is to be opened.
     pub fn new(cc: &eframe::CreationContext<'_>, start: Start) -> Self {
-        let ctx = &cc.egui_ctx;
+        Self::in_context(&cc.egui_ctx, start)
+    }
+
+    /// As [`App::new`], whoever draws the window.
+    pub fn in_context(ctx: &egui::Context, start: Start) -> Self {
         fonts::install(ctx);
         let (keeper, remembered) = session::Keeper::open(start.session_folder);
         let mut state =
@@ -89,6 +99,7 @@ impl App {
             session: keeper,
             prepared: None,
             pending: None,
+            entry: None,
             next_frame: None,
             leaving: false,
             full_screen: false,
@@ -206,6 +217,22 @@ impl App {
         }
     }
 
+    /// Asks inside the window for a path that the system has no dialog for.
+    fn ask_for_path(&mut self, ctx: &egui::Context) {
+        if let Some(asked) = self.jobs.asked() {
+            let folder = self.state.recent.first().and_then(|file| file.parent()).map(std::path::Path::to_path_buf);
+            let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+            let entry = path_entry::PathEntry::new(asked.title(), asked.purpose(), folder, asked.name());
+            self.entry = Some((entry, asked));
+        }
+        let Some((entry, _)) = &mut self.entry else { return };
+        let Some(answer) = entry.show(ctx, self.state.lang) else { return };
+        if let (Some((_, asked)), path_entry::Answer::Chosen(path)) = (self.entry.take(), answer) {
+            self.jobs.go_on(asked, path, self.state.lang);
+        }
+        ctx.request_repaint();
+    }
+
     fn run_film(&mut self, ctx: &egui::Context) {
         if !self.state.playing {
             self.next_frame = None;
@@ -231,10 +258,9 @@ impl App {
             self.shown_title = title;
         }
     }
-}
 
-impl eframe::App for App {
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+    /// Takes in what happened since the last frame.
+    fn tick(&mut self, ctx: &egui::Context) {
         if ctx.input(|input| input.viewport().close_requested()) && !self.leaving {
             if self.state.unsaved() {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
@@ -253,8 +279,11 @@ impl eframe::App for App {
         }
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        shortcuts::collect(ui.ctx(), &self.state, &mut self.commands);
+    /// Shows the window's contents.
+    fn show(&mut self, ui: &mut egui::Ui) {
+        if self.entry.is_none() {
+            shortcuts::collect(ui.ctx(), &self.state, &mut self.commands);
+        }
         let context = PageContext {
             state: &self.state,
             lang: self.state.lang,
@@ -266,6 +295,17 @@ impl eframe::App for App {
         if self.commands.len() > before {
             ui.ctx().request_repaint();
         }
+        self.ask_for_path(ui.ctx());
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.tick(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
     }
 }
 
@@ -285,53 +325,4 @@ const fn mode(appearance: Appearance) -> theme::Mode {
         Appearance::Light => theme::Mode::Light,
         Appearance::Dark => theme::Mode::Dark,
     }
-}
-
-/// Opens the window and stays until it is closed.
-///
-/// # Errors
-/// No display, or none that can be drawn on; the text names the way without a window.
-pub fn run(spec: Option<SourceSpec>, lang: Option<Lang>) -> Result<(), Text> {
-    let viewport = egui::ViewportBuilder::default()
-        .with_title("Shikiri")
-        .with_app_id("shikiri")
-        .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([800.0, 560.0])
-        .with_icon(icon());
-    let options = eframe::NativeOptions { viewport, centered: true, ..Default::default() };
-    let start = Start::of_user(spec, lang);
-    eframe::run_native("Shikiri", options, Box::new(|cc| Ok(Box::new(App::new(cc, start))))).map_err(|error| {
-        log::warn!("{error}");
-        match &error {
-            eframe::Error::OpenGL(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::Glutin(_) => {
-                Text::new("page-no-opengl").with("reason", error.to_string())
-            }
-            _ => Text::new("page-no-display"),
-        }
-    })
-}
-
-/// The program's sign for the task bar: a board with a slat in it that can move.
-fn icon() -> egui::IconData {
-    const SIDE: usize = 64;
-    let (ink, paper, indigo) = ([0x1A, 0x1D, 0x26, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF], [0x37, 0x47, 0xB5, 0xFF]);
-    let mut rgba = Vec::with_capacity(SIDE * SIDE * 4);
-    for y in 0..SIDE {
-        for x in 0..SIDE {
-            let board = (4..60).contains(&x) && (10..54).contains(&y);
-            let inside = (8..56).contains(&x) && (14..50).contains(&y);
-            let slat = (36..44).contains(&x) && (2..62).contains(&y);
-            let pixel = if slat {
-                indigo
-            } else if inside && !(20..24).contains(&x) {
-                paper
-            } else if board {
-                ink
-            } else {
-                [0; 4]
-            };
-            rgba.extend_from_slice(&pixel);
-        }
-    }
-    egui::IconData { rgba, width: SIDE as u32, height: SIDE as u32 }
 }

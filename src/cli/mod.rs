@@ -133,8 +133,16 @@ fn dispatch(command: args::Command, lang: Lang) -> Result<u8, Failure> {
     }
 }
 
-/// Says that no window can be opened (no display, or a program built without it), and names the way without one.
-pub fn no_window(lang: Lang) -> ExitCode {
-    out::error(&Text::new("cli-no-window"), Some(&Text::new("cli-no-window-hint")), lang);
+/// Says that no window can be opened, why (without a reason: no display, or a program built without it), and names the
+/// way without one; and where the source could not have been opened either, that first.
+pub fn no_window(reason: Option<&Text>, source: Option<&SourceSpec>, lang: Lang) -> ExitCode {
+    // Standard input may be waited for, and this PC's disks need rights: only what is sure to answer is asked.
+    if let Some(spec @ (SourceSpec::Path(_) | SourceSpec::Practice(_))) = source
+        && let Err(error) = crate::source::open(spec, &crate::source::Progress::default())
+    {
+        out::error(&error.text, error.hint.as_ref(), lang);
+    }
+    let plain = Text::new("cli-no-window");
+    out::error(reason.unwrap_or(&plain), Some(&Text::new("cli-no-window-hint")), lang);
     ExitCode::from(code::SOURCE)
 }

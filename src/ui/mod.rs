@@ -1,12 +1,14 @@
 //! What is seen: the look, the widgets, the disk map and the pages. Nothing here decides.
 
 pub mod app_icon;
+pub mod damage;
 pub mod disk_map;
 pub mod fonts;
 pub mod icons;
 pub mod offscreen;
 pub mod pages;
 pub mod picture;
+pub mod raster;
 pub mod shortcuts;
 pub mod theme;
 pub mod widgets;

@@ -3,10 +3,11 @@
 //! Used by `render`, by `map.png`, and by the tests; it needs no display and no graphics driver, and gives the same
 //! pixels on every machine.
 
+use super::raster::{self, Area, Canvas, Texture};
 use super::{fonts, theme};
 use crate::text::Lang;
-use egui::epaint::{ImageData, Primitive, TextureId, Vertex};
-use egui::{ClippedPrimitive, Color32, ColorImage, Pos2, Rect, TexturesDelta, Ui, Vec2};
+use egui::epaint::{ImageData, Primitive, TextureId};
+use egui::{ClippedPrimitive, Color32, Pos2, Rect, TexturesDelta, Ui, Vec2};
 use std::collections::HashMap;
 
 /// Largest side of a picture in pixels: four times a 4K screen's width, 1 GiB of memory if square.
@@ -15,29 +16,25 @@ pub const MAX_SIDE: u32 = 16_384;
 /// Keeps egui's textures and paints its triangles.
 #[derive(Default)]
 pub struct CpuPainter {
-    textures: HashMap<TextureId, ColorImage>,
+    textures: HashMap<TextureId, Texture>,
 }
 
 impl CpuPainter {
-    /// Takes over what changed in the textures. The caller clears `delta` afterwards.
+    /// Takes over what changed in the textures; true where what was painted before may look different now.
+    /// The caller clears `delta` afterwards.
     #[expect(clippy::iter_over_hash_type, reason = "textures do not depend on each other; their order is of no matter")]
-    pub fn apply(&mut self, delta: &TexturesDelta) {
+    pub fn apply(&mut self, delta: &TexturesDelta) -> bool {
+        let mut replaced = false;
         for (id, changes) in &delta.set {
             for change in changes {
                 let ImageData::Color(image) = &change.image;
                 match (change.pos, self.textures.get_mut(id)) {
                     (None, _) => {
-                        self.textures.insert(*id, ColorImage::clone(image));
+                        replaced = true;
+                        self.textures.insert(*id, Texture::new(image));
                     }
-                    (Some([left, top]), Some(texture)) => {
-                        let (width, into) = (image.size[0], texture.size[0]);
-                        for (y, row) in image.pixels.chunks_exact(width.max(1)).enumerate() {
-                            let start = (top + y) * into + left;
-                            if let Some(target) = texture.pixels.get_mut(start..start + width) {
-                                target.copy_from_slice(row);
-                            }
-                        }
-                    }
+                    // egui puts new glyphs where there were none.
+                    (Some(corner), Some(texture)) => texture.put(corner, image),
                     (Some(_), None) => {}
                 }
             }
@@ -45,6 +42,7 @@ impl CpuPainter {
         for id in &delta.free {
             self.textures.remove(id);
         }
+        replaced
     }
 
     /// Paints `primitives` onto `ground`, as egui's own painters do: premultiplied, in gamma space.
@@ -56,29 +54,38 @@ impl CpuPainter {
         ground: Color32,
     ) -> image::RgbaImage {
         let (width, height) = (width.clamp(1, MAX_SIDE), height.clamp(1, MAX_SIDE));
-        let mut canvas = Canvas {
-            pixels: vec![ground.to_array(); width as usize * height as usize],
-            width: width as usize,
-            height: height as usize,
-        };
+        let size = [width as usize, height as usize];
+        let mut pixels = vec![0; size[0] * size[1]];
+        self.paint_into(&mut pixels, size, &[Area::whole(size)], primitives, pixels_per_point, ground);
+        let bytes = pixels.into_iter().flat_map(raster::rgba).collect();
+        image::RgbaImage::from_raw(width, height, bytes).unwrap_or_default()
+    }
+
+    /// Paints the `areas` of `pixels` anew (0xAARRGGBB, row by row) and nothing else. The areas may not overlap.
+    pub fn paint_into(
+        &self,
+        pixels: &mut [u32],
+        [width, height]: [usize; 2],
+        areas: &[Area],
+        primitives: &[ClippedPrimitive],
+        pixels_per_point: f32,
+        ground: Color32,
+    ) {
+        let mut canvas = Canvas { pixels, width, height };
+        for area in areas {
+            canvas.fill(area, raster::pixel(ground));
+        }
         for clipped in primitives {
             let Primitive::Mesh(mesh) = &clipped.primitive else { continue };
             let Some(texture) = self.textures.get(&mesh.texture_id) else { continue };
             let clip = canvas.clip(clipped.clip_rect, pixels_per_point);
-            if clip.is_empty() {
-                continue;
-            }
-            for corner in mesh.indices.chunks_exact(3) {
-                let [Some(a), Some(b), Some(c)] =
-                    [0, 1, 2].map(|i| corner.get(i).and_then(|&i| mesh.vertices.get(i as usize)))
-                else {
-                    continue;
-                };
-                canvas.triangle(&clip, texture, pixels_per_point, [a, b, c]);
+            for area in areas {
+                let clip = clip.and(area);
+                if !clip.is_empty() {
+                    canvas.mesh(&clip, texture, pixels_per_point, mesh);
+                }
             }
         }
-        let bytes = canvas.pixels.into_flattened();
-        image::RgbaImage::from_raw(width, height, bytes).unwrap_or_default()
     }
 }
 
@@ -150,133 +157,6 @@ fn input(size: Vec2, pixels_per_point: f32) -> egui::RawInput {
     let mut input = egui::RawInput { screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)), ..Default::default() };
     input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(pixels_per_point);
     input
-}
-
-/// Where a primitive may paint, in pixels.
-struct Clip {
-    left: usize,
-    top: usize,
-    right: usize,
-    bottom: usize,
-}
-
-impl Clip {
-    fn is_empty(&self) -> bool {
-        self.left >= self.right || self.top >= self.bottom
-    }
-}
-
-struct Canvas {
-    pixels: Vec<[u8; 4]>,
-    width: usize,
-    height: usize,
-}
-
-impl Canvas {
-    fn clip(&self, rect: Rect, scale: f32) -> Clip {
-        let side = |value: f32, max: usize| (value * scale).round().clamp(0.0, max as f32) as usize;
-        Clip {
-            left: side(rect.min.x, self.width),
-            top: side(rect.min.y, self.height),
-            right: side(rect.max.x, self.width),
-            bottom: side(rect.max.y, self.height),
-        }
-    }
-
-    /// A triangle by rows: where a row begins and ends is solved from the three edges, so that only pixels inside
-    /// are looked at. An edge that two triangles share belongs to one of them (top-left rule).
-    fn triangle(&mut self, clip: &Clip, texture: &ColorImage, scale: f32, v: [&Vertex; 3]) {
-        let p = v.map(|v| [f64::from(v.pos.x * scale), f64::from(v.pos.y * scale)]);
-        let area = (p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) - (p[1][1] - p[0][1]) * (p[2][0] - p[0][0]);
-        if !area.is_finite() || area.abs() < 1e-9 {
-            return;
-        }
-        // Weight of corner i at (x, y): dx[i]·x + dy[i]·y + c[i].
-        let (mut dx, mut dy, mut c, mut owns) = ([0.0; 3], [0.0; 3], [0.0; 3], [false; 3]);
-        for i in 0..3 {
-            let (a, b) = (p[(i + 1) % 3], p[(i + 2) % 3]);
-            dx[i] = -(b[1] - a[1]) / area;
-            dy[i] = (b[0] - a[0]) / area;
-            c[i] = -(dx[i] * a[0] + dy[i] * a[1]);
-            let (along_x, along_y) = ((b[0] - a[0]) * area.signum(), (b[1] - a[1]) * area.signum());
-            owns[i] = along_y < 0.0 || (along_y == 0.0 && along_x > 0.0);
-        }
-        let low = p.iter().map(|p| p[1]).fold(f64::INFINITY, f64::min);
-        let high = p.iter().map(|p| p[1]).fold(f64::NEG_INFINITY, f64::max);
-        let top = clip.top.max(low.floor().max(0.0) as usize);
-        let bottom = clip.bottom.min(high.ceil().max(0.0) as usize);
-        let flat = v[0].color == v[1].color && v[1].color == v[2].color && v[0].uv == v[1].uv && v[1].uv == v[2].uv;
-        let solid = flat.then(|| modulate(sample(texture, v[0].uv.x, v[0].uv.y), v[0].color.to_array().map(f32::from)));
-        let inside = |x: usize, base: &[f64; 3]| {
-            (0..3).all(|i| {
-                let weight = dx[i] * (x as f64 + 0.5) + base[i];
-                weight > 0.0 || (weight == 0.0 && owns[i])
-            })
-        };
-        for y in top..bottom {
-            let base: [f64; 3] = std::array::from_fn(|i| dy[i] * (y as f64 + 0.5) + c[i]);
-            let (mut from, mut to) = (clip.left as f64, clip.right as f64);
-            for i in 0..3 {
-                if dx[i].abs() < 1e-12 {
-                    if base[i] < 0.0 || (base[i] == 0.0 && !owns[i]) {
-                        to = from;
-                    }
-                } else {
-                    let edge = -base[i] / dx[i] - 0.5;
-                    if dx[i] > 0.0 { from = from.max(edge.floor()) } else { to = to.min(edge.ceil() + 1.0) }
-                }
-            }
-            let (mut from, mut to) = (from.max(0.0) as usize, to.max(0.0).min(clip.right as f64) as usize);
-            while from < to && !inside(from, &base) {
-                from += 1;
-            }
-            while from < to && !inside(to - 1, &base) {
-                to -= 1;
-            }
-            let Some(row) = self.pixels.get_mut(y * self.width + from..y * self.width + to) else { continue };
-            if let Some(color) = solid {
-                match color[3] {
-                    255 => row.fill(color),
-                    0 if color == [0; 4] => {}
-                    _ => row.iter_mut().for_each(|pixel| blend(pixel, color)),
-                }
-                continue;
-            }
-            for (step, pixel) in row.iter_mut().enumerate() {
-                let x = (from + step) as f64 + 0.5;
-                let w: [f32; 3] = std::array::from_fn(|i| (dx[i] * x + base[i]) as f32);
-                let u = w[0] * v[0].uv.x + w[1] * v[1].uv.x + w[2] * v[2].uv.x;
-                let t = w[0] * v[0].uv.y + w[1] * v[1].uv.y + w[2] * v[2].uv.y;
-                let texel = sample(texture, u, t);
-                if texel == [0; 4] {
-                    continue;
-                }
-                let [a, b, c] = v.map(|v| v.color.to_array());
-                let tint =
-                    std::array::from_fn(|i| w[0] * f32::from(a[i]) + w[1] * f32::from(b[i]) + w[2] * f32::from(c[i]));
-                blend(pixel, modulate(texel, tint));
-            }
-        }
-    }
-}
-
-/// The texel there; the nearest is enough, since glyphs are drawn at their own size.
-fn sample(texture: &ColorImage, u: f32, v: f32) -> [u8; 4] {
-    let [width, height] = texture.size;
-    let x = ((u * width as f32) as usize).min(width.saturating_sub(1));
-    let y = ((v * height as f32) as usize).min(height.saturating_sub(1));
-    texture.pixels.get(y * width + x).map_or([0; 4], |texel| texel.to_array())
-}
-
-fn modulate(texel: [u8; 4], tint: [f32; 4]) -> [u8; 4] {
-    std::array::from_fn(|i| (f32::from(texel[i]) * tint[i] / 255.0 + 0.5).clamp(0.0, 255.0) as u8)
-}
-
-fn blend(pixel: &mut [u8; 4], color: [u8; 4]) {
-    let rest = 255 - u32::from(color[3]);
-    for (old, new) in pixel.iter_mut().zip(color) {
-        *old = (u32::from(new) + (u32::from(*old) * rest + 127) / 255).min(255) as u8;
-    }
 }
 
 #[cfg(test)]

@@ -18,12 +18,15 @@ mod map_screen_reader;
 mod map_words;
 mod never_writes;
 mod packaging;
+mod path_entry;
 mod plan;
 mod plan_boot_files;
 mod plan_disks;
 mod plan_field;
 mod plan_random;
 mod plan_search;
+#[cfg(target_os = "linux")]
+mod screen;
 mod source_make;
 mod source_open;
 mod source_tables;

@@ -55,8 +55,9 @@ page-need-picture = The picture could not be drawn
 page-nothing-undone = Nothing to undo
 page-nothing-redone = Nothing to redo
 page-only-windows = Only on Windows can Shikiri read the disks of the PC it runs on. Open an image or a capture instead.
-page-no-display = No window could be opened here.
-page-no-opengl = The window needs OpenGL 2.0 or later, which this session does not offer: { $reason }
+page-no-opengl = The window was to be drawn with OpenGL 2.0 or later ({ $name }=opengl), which this session does not offer. Without that setting it opens without OpenGL.
+page-no-window = No window could be opened here: { $reason }
+page-renderer-unknown = { $name }={ $value }: the window can be drawn by “opengl”, “try-opengl” or “software”. Without that setting the program chooses by itself.
 
 page-status-disk = Disk { $disk }, { $size }
 page-status-plan = Plan for disk { $disk }: { $goals }
@@ -130,6 +131,18 @@ page-pick-script = Open a DiskPart script
 page-pick-verify = Open the capture made after the script ran
 page-pick-folder = Choose an empty folder, or one in which to make a new one
 page-pick-save = Save as
+page-path-under = This session has no file dialog. Type the path here; Tab completes it.
+page-path-field = Path
+page-path-open = Open
+page-path-save = Save
+page-path-choose = Choose
+page-path-replace = Replace
+page-path-empty = Type a path first.
+page-path-no-file = There is no file { $path }
+page-path-folder = { $path } is a folder. Add the name of a file.
+page-path-file = { $path } is a file. Type the name of a folder.
+page-path-no-folder = The folder that { $path } would be in is not there. Make it first, or choose another.
+page-path-there = { $path } is there already. Replace it with the new file?
 page-filter-images = Disk images
 page-filter-layouts = Layouts and plans
 page-filter-captures = Captures

@@ -51,8 +51,9 @@ page-need-picture = 図を描けませんでした
 page-nothing-undone = 元に戻す変更はありません
 page-nothing-redone = やり直す変更はありません
 page-only-windows = このPC のディスクを読み取れるのは Windows 上だけです。代わりにイメージかキャプチャを開いてください。
-page-no-display = ここではウィンドウを開けませんでした。
-page-no-opengl = ウィンドウには OpenGL 2.0 以降が必要ですが、このセッションでは使えません: { $reason }
+page-no-opengl = OpenGL 2.0 以降でウィンドウを表示するよう指定されていますが ({ $name }=opengl)、このセッションでは利用できません。この指定を外すと、OpenGL を使わずにウィンドウが開きます。
+page-no-window = ここではウィンドウを開けませんでした: { $reason }
+page-renderer-unknown = { $name }={ $value }: ウィンドウの描画方法には “opengl”、“try-opengl”、“software” のいずれかを指定できます。指定しない場合は自動的に選択されます。
 
 page-status-disk = ディスク { $disk }、{ $size }
 page-status-plan = ディスク { $disk } の計画: { $goals }
@@ -122,6 +123,18 @@ page-pick-script = DiskPart スクリプトを開く
 page-pick-verify = スクリプト実行後のキャプチャを開く
 page-pick-folder = 空のフォルダーか、新しいフォルダーを作る場所を選ぶ
 page-pick-save = 名前を付けて保存
+page-path-under = このセッションではファイル ダイアログを使えません。ここにパスを入力してください。Tab キーで補完できます。
+page-path-field = パス
+page-path-open = 開く
+page-path-save = 保存
+page-path-choose = 選択
+page-path-replace = 置き換え
+page-path-empty = パスを入力してください。
+page-path-no-file = ファイル { $path } が見つかりません。
+page-path-folder = { $path } はフォルダーです。続けてファイル名を入力してください。
+page-path-file = { $path } はファイルです。フォルダー名を入力してください。
+page-path-no-folder = { $path } の保存先フォルダーがありません。先に作成するか、別の場所を指定してください。
+page-path-there = { $path } は既に存在します。新しいファイルで置き換えますか?
 page-filter-images = ディスク イメージ
 page-filter-layouts = レイアウトと計画
 page-filter-captures = キャプチャ

@@ -1,0 +1,218 @@
+//! Opens the window: with OpenGL where a graphics driver gives it, else without.
+
+use super::{App, Start, software};
+use crate::source::SourceSpec;
+use crate::text::{Lang, Text};
+use eframe::UserEvent;
+use egui_winit::winit::event_loop::EventLoop;
+use egui_winit::winit::platform::run_on_demand::EventLoopExtRunOnDemand as _;
+use std::cell::{Cell, RefCell};
+use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The environment variable that says how the window is drawn: `opengl`, `try-opengl` or `software`.
+pub const RENDERER: &str = "SHIKIRI_RENDERER";
+
+/// OpenGL's names for drivers that paint by the processor. They take more memory and time than painting it here.
+const PAINTED_BY_PROCESSOR: [&str; 6] =
+    ["llvmpipe", "softpipe", "swrast", "Software Rasterizer", "Microsoft Basic Render", "GDI Generic"];
+
+/// How the window is to be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Renderer {
+    /// With OpenGL where it is there and not painted by the processor itself.
+    Any,
+    /// With OpenGL whoever paints it, else without.
+    TryOpenGl,
+    /// With OpenGL or not at all.
+    OpenGl,
+    /// Without.
+    Software,
+}
+
+impl Renderer {
+    /// As the person wishes it.
+    fn wished(value: Option<&str>) -> Result<Self, Text> {
+        match value.map(str::to_ascii_lowercase).as_deref() {
+            None | Some("") => Ok(Self::Any),
+            Some("opengl") => Ok(Self::OpenGl),
+            Some("try-opengl") => Ok(Self::TryOpenGl),
+            Some("software") => Ok(Self::Software),
+            Some(other) => {
+                Err(Text::new("page-renderer-unknown").with("name", RENDERER).with("value", other.to_owned()))
+            }
+        }
+    }
+}
+
+/// Whether it is known beforehand that no graphics card can draw here.
+#[cfg(target_os = "linux")]
+fn no_graphics_card() -> bool {
+    use rustix::fs::{Access, access};
+    let remote = std::env::var_os("WAYLAND_DISPLAY").is_none()
+        && std::env::var("DISPLAY").is_ok_and(|display| !display.starts_with(':') && !display.starts_with("unix:"));
+    // Render nodes are numbered from 128 on (Linux, `Documentation/gpu/drm-uapi.rst`).
+    let nodes = (128..192).map(|n| format!("/dev/dri/renderD{n}"));
+    // NVIDIA's own driver and Windows' subsystem for Linux have other names.
+    let others = ["/dev/nvidiactl", "/dev/dxg"].map(str::to_owned);
+    let usable = |path: String| access(path.as_str(), Access::READ_OK | Access::WRITE_OK).is_ok();
+    remote || !nodes.chain(others).any(usable)
+}
+
+/// Elsewhere OpenGL itself is asked.
+#[cfg(not(target_os = "linux"))]
+const fn no_graphics_card() -> bool {
+    false
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// No display, or none that can be drawn on; the text says why.
+pub fn run(spec: Option<SourceSpec>, lang: Option<Lang>) -> Result<(), Text> {
+    let wished = Renderer::wished(std::env::var(RENDERER).ok().as_deref())?;
+    let mut event_loop = EventLoop::<UserEvent>::with_user_event().build().map_err(|error| {
+        log::warn!("{error}");
+        Text::new("cli-no-window")
+    })?;
+    let tries = match wished {
+        Renderer::Any => !no_graphics_card(),
+        Renderer::TryOpenGl | Renderer::OpenGl => true,
+        Renderer::Software => false,
+    };
+    if tries {
+        match with_opengl(&mut event_loop, Start::of_user(spec.clone(), lang), wished != Renderer::Any) {
+            Ok(()) => return Ok(()),
+            Err(_) if wished == Renderer::OpenGl => return Err(Text::new("page-no-opengl").with("name", RENDERER)),
+            Err(NoOpenGl::Gone(reason)) => log::info!("without OpenGL: {reason}"),
+            Err(NoOpenGl::Panicked) => return Err(again_without_opengl()),
+        }
+    }
+    let start = Start::of_user(spec, lang);
+    software::run(&mut event_loop, viewport(), Box::new(move |ctx| App::in_context(ctx, start)))
+        .map_err(|error| Text::new("page-no-window").with("reason", error))
+}
+
+fn viewport() -> egui::ViewportBuilder {
+    egui::ViewportBuilder::default()
+        .with_title("Shikiri")
+        .with_app_id("shikiri")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([800.0, 560.0])
+        .with_icon(icon())
+}
+
+/// Why there is no window with OpenGL.
+#[derive(Debug)]
+enum NoOpenGl {
+    /// It could not be had, was not wanted, or went away; the event loop can be used again.
+    Gone(String),
+    /// The way there ended in a panic, and the event loop with it.
+    Panicked,
+}
+
+/// The window with OpenGL came up: a panic from here on is a fault of this program's.
+static CAME_UP: AtomicBool = AtomicBool::new(false);
+
+/// The program with a note of whether it ended because a person left it.
+struct Noted {
+    app: App,
+    left: Rc<Cell<bool>>,
+}
+
+impl eframe::App for Noted {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.app.tick(ctx);
+        self.left.set(self.app.leaving);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.app.show(ui);
+    }
+}
+
+type Made = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Runs the window with OpenGL until a person leaves it. `whatever`: also where the processor does OpenGL's work.
+fn with_opengl(event_loop: &mut EventLoop<UserEvent>, start: Start, whatever: bool) -> Result<(), NoOpenGl> {
+    let options = eframe::NativeOptions { viewport: viewport(), centered: true, ..Default::default() };
+    let (left, refused) = (Rc::new(Cell::new(false)), Rc::new(RefCell::new(None)));
+    let (noted, why) = (Rc::clone(&left), Rc::clone(&refused));
+    let creator = move |cc: &eframe::CreationContext<'_>| -> Made {
+        let driver = driver(cc);
+        log::debug!("OpenGL by {driver}");
+        if !whatever && PAINTED_BY_PROCESSOR.iter().any(|name| driver.contains(name)) {
+            why.replace(Some(driver.clone()));
+            return Err(driver.into());
+        }
+        CAME_UP.store(true, Ordering::Relaxed);
+        Ok(Box::new(Noted { app: App::new(cc, start), left: noted }))
+    };
+    let usual = Arc::new(std::panic::take_hook());
+    let hook = Arc::clone(&usual);
+    std::panic::set_hook(Box::new(move |info| {
+        if CAME_UP.load(Ordering::Relaxed) { hook(info) } else { log::info!("OpenGL: {info}") }
+    }));
+    // Where there is no configuration at all, eframe's way to OpenGL ends in a panic.
+    let ended = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let mut app = eframe::create_native("Shikiri", options, Box::new(creator), event_loop);
+        event_loop.run_app_on_demand(&mut app)
+    }));
+    std::panic::set_hook(Box::new(move |info| usual(info)));
+    match ended {
+        Ok(_) if left.get() => Ok(()),
+        Ok(Err(error)) => Err(NoOpenGl::Gone(error.to_string())),
+        Ok(Ok(())) => Err(NoOpenGl::Gone(refused.take().unwrap_or_default())),
+        Err(panic) if CAME_UP.load(Ordering::Relaxed) => std::panic::resume_unwind(panic),
+        Err(_) => Err(NoOpenGl::Panicked),
+    }
+}
+
+/// The program once more, in a process of its own that knows not to try OpenGL; ends with what that one ends with.
+fn again_without_opengl() -> Text {
+    let program = std::env::current_exe();
+    let status = program.and_then(|program| {
+        std::process::Command::new(program).args(std::env::args_os().skip(1)).env(RENDERER, "software").status()
+    });
+    match status {
+        Ok(status) => std::process::exit(status.code().unwrap_or(1)),
+        Err(error) => Text::new("page-no-window").with("reason", error.to_string()),
+    }
+}
+
+/// What OpenGL says of who draws.
+fn driver(cc: &eframe::CreationContext<'_>) -> String {
+    use eframe::glow::{HasContext as _, RENDERER};
+    let Some(gl) = &cc.gl else { return String::new() };
+    #[expect(unsafe_code, reason = "glow's calls are unsafe; this one only reads a text of the driver's")]
+    // SAFETY: the context is current while the program is made; a constant that every version of OpenGL knows.
+    let name = unsafe { gl.get_parameter_string(RENDERER) };
+    name
+}
+
+/// The program's sign for the task bar: a board with a slat in it that can move.
+fn icon() -> egui::IconData {
+    const SIDE: usize = 64;
+    let (ink, paper, indigo) = ([0x1A, 0x1D, 0x26, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF], [0x37, 0x47, 0xB5, 0xFF]);
+    let mut rgba = Vec::with_capacity(SIDE * SIDE * 4);
+    for y in 0..SIDE {
+        for x in 0..SIDE {
+            let board = (4..60).contains(&x) && (10..54).contains(&y);
+            let inside = (8..56).contains(&x) && (14..50).contains(&y);
+            let slat = (36..44).contains(&x) && (2..62).contains(&y);
+            let pixel = if slat {
+                indigo
+            } else if inside && !(20..24).contains(&x) {
+                paper
+            } else if board {
+                ink
+            } else {
+                [0; 4]
+            };
+            rgba.extend_from_slice(&pixel);
+        }
+    }
+    egui::IconData { rgba, width: SIDE as u32, height: SIDE as u32 }
+}

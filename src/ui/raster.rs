@@ -1,0 +1,481 @@
+//! Triangles onto pixels, by the processor: what `offscreen` and the window without OpenGL are painted with.
+//!
+//! Premultiplied and in gamma space, as egui's own painters do it; textures are sampled at the nearest texel, since
+//! glyphs are drawn at their own size. What is drawn most, filled areas and glyphs, has ways of its own; they give the
+//! same pixels as the general one.
+
+use egui::epaint::{Mesh, Vertex};
+use egui::{Color32, ColorImage, Rect};
+
+/// A pixel: 0xAARRGGBB, premultiplied.
+pub(super) type Pixel = u32;
+
+/// The pixel of a colour.
+pub(super) fn pixel(color: Color32) -> Pixel {
+    let [r, g, b, a] = color.to_array();
+    u32::from_be_bytes([a, r, g, b])
+}
+
+/// A pixel as an image keeps it: red, green, blue, alpha.
+pub(super) fn rgba(pixel: Pixel) -> [u8; 4] {
+    let [a, r, g, b] = pixel.to_be_bytes();
+    [r, g, b, a]
+}
+
+/// A texture. The glyphs' is white everywhere, so its coverage is enough: a quarter of the memory.
+pub(super) enum Texture {
+    Coverage { size: [usize; 2], texels: Vec<u8> },
+    Color { size: [usize; 2], texels: Vec<Pixel> },
+}
+
+impl Texture {
+    pub(super) fn new(image: &ColorImage) -> Self {
+        let size = image.size;
+        match coverage(image) {
+            Some(texels) => Self::Coverage { size, texels },
+            None => Self::Color { size, texels: image.pixels.iter().map(|&color| pixel(color)).collect() },
+        }
+    }
+
+    /// Puts `image` in with its left upper corner at `left`, `top`; what does not fit is left out.
+    pub(super) fn put(&mut self, [left, top]: [usize; 2], image: &ColorImage) {
+        let width = image.size[0].max(1);
+        if let Self::Coverage { size, texels } = self {
+            if let Some(new) = coverage(image) {
+                copy(texels, size[0], [left, top], &new, width);
+                return;
+            }
+            let texels = texels.iter().map(|&c| u32::from_be_bytes([c; 4])).collect();
+            *self = Self::Color { size: *size, texels };
+        }
+        if let Self::Color { size, texels } = self {
+            let new: Vec<Pixel> = image.pixels.iter().map(|&color| pixel(color)).collect();
+            copy(texels, size[0], [left, top], &new, width);
+        }
+    }
+
+    const fn size(&self) -> [usize; 2] {
+        match self {
+            Self::Coverage { size, .. } | Self::Color { size, .. } => *size,
+        }
+    }
+
+    fn texel(&self, u: f32, v: f32) -> Pixel {
+        let [width, height] = self.size();
+        let x = ((u * width as f32) as usize).min(width.saturating_sub(1));
+        let y = ((v * height as f32) as usize).min(height.saturating_sub(1));
+        self.at(y * width + x)
+    }
+
+    fn at(&self, index: usize) -> Pixel {
+        match self {
+            Self::Coverage { texels, .. } => texels.get(index).map_or(0, |&c| u32::from_be_bytes([c; 4])),
+            Self::Color { texels, .. } => texels.get(index).copied().unwrap_or(0),
+        }
+    }
+}
+
+fn coverage(image: &ColorImage) -> Option<Vec<u8>> {
+    let white = |color: &Color32| {
+        let [r, g, b, a] = color.to_array();
+        (r == a && g == a && b == a).then_some(a)
+    };
+    image.pixels.iter().map(white).collect()
+}
+
+fn copy<T: Copy>(into: &mut [T], into_width: usize, [left, top]: [usize; 2], from: &[T], width: usize) {
+    for (y, row) in from.chunks_exact(width).enumerate() {
+        let start = (top + y) * into_width + left;
+        if let Some(target) = into.get_mut(start..start + width) {
+            target.copy_from_slice(row);
+        }
+    }
+}
+
+/// A part of the canvas, in pixels; `right` and `bottom` are no more part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Area {
+    /// The first column.
+    pub left: usize,
+    /// The first row.
+    pub top: usize,
+    /// Behind the last column.
+    pub right: usize,
+    /// Behind the last row.
+    pub bottom: usize,
+}
+
+impl Area {
+    /// Everything of a canvas of this size.
+    pub const fn whole([width, height]: [usize; 2]) -> Self {
+        Self { left: 0, top: 0, right: width, bottom: height }
+    }
+
+    /// Nothing in it.
+    pub const fn is_empty(&self) -> bool {
+        self.left >= self.right || self.top >= self.bottom
+    }
+
+    /// What both have.
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.max(other.left),
+            top: self.top.max(other.top),
+            right: self.right.min(other.right),
+            bottom: self.bottom.min(other.bottom),
+        }
+    }
+
+    /// The smallest area that holds both.
+    pub fn around(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    /// How many pixels.
+    pub const fn pixels(&self) -> usize {
+        self.right.saturating_sub(self.left) * self.bottom.saturating_sub(self.top)
+    }
+}
+
+/// Pixels that are painted on.
+pub(super) struct Canvas<'a> {
+    pub(super) pixels: &'a mut [Pixel],
+    pub(super) width: usize,
+    pub(super) height: usize,
+}
+
+impl Canvas<'_> {
+    /// Where a clip rectangle in points may paint.
+    pub(super) fn clip(&self, rect: Rect, scale: f32) -> Area {
+        let side = |value: f32, max: usize| (value * scale).round().clamp(0.0, max as f32) as usize;
+        Area {
+            left: side(rect.min.x, self.width),
+            top: side(rect.min.y, self.height),
+            right: side(rect.max.x, self.width),
+            bottom: side(rect.max.y, self.height),
+        }
+    }
+
+    /// Fills `area`, whatever was there.
+    pub(super) fn fill(&mut self, area: &Area, color: Pixel) {
+        for y in area.top..area.bottom.min(self.height) {
+            if let Some(row) = self.pixels.get_mut(y * self.width + area.left..y * self.width + area.right) {
+                row.fill(color);
+            }
+        }
+    }
+
+    /// Paints a mesh inside of `clip`.
+    pub(super) fn mesh(&mut self, clip: &Area, texture: &Texture, scale: f32, mesh: &Mesh) {
+        let corner = |i: u32| mesh.vertices.get(i as usize);
+        let mut rest = mesh.indices.as_slice();
+        while let [a, b, c, after @ ..] = rest {
+            rest = after;
+            let (Some(va), Some(vb), Some(vc)) = (corner(*a), corner(*b), corner(*c)) else { continue };
+            if let [d, e, f, after @ ..] = rest
+                && (d, e) == (c, b)
+                && let Some(vd) = corner(*f)
+                && let Some(quad) = Quad::of([va, vb, vc, vd], scale)
+            {
+                self.quad(clip, texture, &quad);
+                rest = after;
+                continue;
+            }
+            self.triangle(clip, texture, scale, [va, vb, vc]);
+        }
+    }
+
+    /// An upright rectangle in one colour: a glyph, or a filled area.
+    fn quad(&mut self, clip: &Area, texture: &Texture, quad: &Quad) {
+        // A pixel belongs to it whose centre does; on the edge, the left and the upper ones.
+        let side = |value: f32, max: usize| (value - 0.5).ceil().clamp(0.0, max as f32) as usize;
+        let area = clip.and(&Area {
+            left: side(quad.min[0], self.width),
+            top: side(quad.min[1], self.height),
+            right: side(quad.max[0], self.width),
+            bottom: side(quad.max[1], self.height),
+        });
+        if area.is_empty() {
+            return;
+        }
+        let [width, height] = texture.size();
+        let along = |i: usize, size: usize| {
+            let (from, to) = (quad.uv_min[i] * size as f32, quad.uv_max[i] * size as f32);
+            let step = (to - from) / (quad.max[i] - quad.min[i]);
+            (from - quad.min[i] * step, step)
+        };
+        let ((u, du), (v, dv)) = (along(0, width), along(1, height));
+        let texel = |base: f32, step: f32, at: usize, size: usize| {
+            ((base + (at as f32 + 0.5) * step).max(0.0) as usize).min(size.saturating_sub(1))
+        };
+        if du == 0.0 && dv == 0.0 {
+            let color = modulate(texture.at(texel(v, dv, 0, height) * width + texel(u, du, 0, width)), quad.color);
+            for y in area.top..area.bottom {
+                if let Some(row) = self.pixels.get_mut(y * self.width + area.left..y * self.width + area.right) {
+                    fill(row, color);
+                }
+            }
+            return;
+        }
+        // At their own size glyphs' texels lie side by side as their pixels do.
+        let even = (du - 1.0).abs() < 1e-3;
+        for y in area.top..area.bottom {
+            let Some(row) = self.pixels.get_mut(y * self.width + area.left..y * self.width + area.right) else {
+                continue;
+            };
+            let line = texel(v, dv, y, height) * width;
+            let first = line + texel(u, du, area.left, width);
+            if even
+                && let Texture::Coverage { texels, .. } = texture
+                && let Some(texels) = texels.get(first..first + row.len())
+            {
+                for (pixel, &coverage) in row.iter_mut().zip(texels) {
+                    match coverage {
+                        0 => {}
+                        255 => *pixel = blended(*pixel, quad.color),
+                        _ => *pixel = blended(*pixel, times(quad.color, u32::from(coverage))),
+                    }
+                }
+                continue;
+            }
+            for (step, pixel) in row.iter_mut().enumerate() {
+                let texel = texture.at(line + texel(u, du, area.left + step, width));
+                if texel != 0 {
+                    *pixel = blended(*pixel, modulate(texel, quad.color));
+                }
+            }
+        }
+    }
+
+    /// A triangle by rows: where a row begins and ends is solved from the three edges, so that only pixels inside
+    /// are looked at. An edge that two triangles share belongs to one of them (top-left rule).
+    fn triangle(&mut self, clip: &Area, texture: &Texture, scale: f32, v: [&Vertex; 3]) {
+        let p = v.map(|v| [f64::from(v.pos.x * scale), f64::from(v.pos.y * scale)]);
+        let low = p[0][1].min(p[1][1]).min(p[2][1]);
+        let high = p[0][1].max(p[1][1]).max(p[2][1]);
+        let top = clip.top.max(low.floor().max(0.0) as usize);
+        let bottom = clip.bottom.min(high.ceil().max(0.0) as usize);
+        let outside = p[0][0].max(p[1][0]).max(p[2][0]) < clip.left as f64
+            || p[0][0].min(p[1][0]).min(p[2][0]) > clip.right as f64;
+        if top >= bottom || outside {
+            return;
+        }
+        let area = (p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) - (p[1][1] - p[0][1]) * (p[2][0] - p[0][0]);
+        if !area.is_finite() || area.abs() < 1e-9 {
+            return;
+        }
+        // Weight of corner i at (x, y): dx[i]·x + dy[i]·y + c[i].
+        let (mut dx, mut dy, mut c, mut owns) = ([0.0; 3], [0.0; 3], [0.0; 3], [false; 3]);
+        for i in 0..3 {
+            let (a, b) = (p[(i + 1) % 3], p[(i + 2) % 3]);
+            dx[i] = -(b[1] - a[1]) / area;
+            dy[i] = (b[0] - a[0]) / area;
+            c[i] = -(dx[i] * a[0] + dy[i] * a[1]);
+            let (along_x, along_y) = ((b[0] - a[0]) * area.signum(), (b[1] - a[1]) * area.signum());
+            owns[i] = along_y < 0.0 || (along_y == 0.0 && along_x > 0.0);
+        }
+        let one_texel = v[0].uv == v[1].uv && v[1].uv == v[2].uv;
+        let flat = v[0].color == v[1].color && v[1].color == v[2].color;
+        let same = one_texel.then(|| texture.texel(v[0].uv.x, v[0].uv.y));
+        let color = pixel(v[0].color);
+        let solid = same.filter(|_| flat).map(|texel| modulate(texel, color));
+        if solid == Some(0) {
+            return;
+        }
+        let inside = |x: usize, base: &[f64; 3]| {
+            (0..3).all(|i| {
+                let weight = dx[i] * (x as f64 + 0.5) + base[i];
+                weight > 0.0 || (weight == 0.0 && owns[i])
+            })
+        };
+        let slope = dx.map(|d| if d.abs() < 1e-12 { 0.0 } else { 1.0 / d });
+        let colors = v.map(|v| v.color.to_array().map(f32::from));
+        for y in top..bottom {
+            let base: [f64; 3] = std::array::from_fn(|i| dy[i] * (y as f64 + 0.5) + c[i]);
+            let (mut from, mut to) = (clip.left as f64, clip.right as f64);
+            for i in 0..3 {
+                if slope[i] == 0.0 {
+                    if base[i] < 0.0 || (base[i] == 0.0 && !owns[i]) {
+                        to = from;
+                    }
+                } else {
+                    let edge = -base[i] * slope[i] - 0.5;
+                    if dx[i] > 0.0 { from = from.max(edge.floor()) } else { to = to.min(edge.ceil() + 1.0) }
+                }
+            }
+            let (mut from, mut to) = (from.max(0.0) as usize, to.max(0.0).min(clip.right as f64) as usize);
+            while from < to && !inside(from, &base) {
+                from += 1;
+            }
+            while from < to && !inside(to - 1, &base) {
+                to -= 1;
+            }
+            let Some(row) = self.pixels.get_mut(y * self.width + from..y * self.width + to) else { continue };
+            if let Some(color) = solid {
+                fill(row, color);
+                continue;
+            }
+            for (step, pixel) in row.iter_mut().enumerate() {
+                let x = (from + step) as f64 + 0.5;
+                let w: [f32; 3] = std::array::from_fn(|i| (dx[i] * x + base[i]) as f32);
+                let texel = same.unwrap_or_else(|| {
+                    let u = w[0] * v[0].uv.x + w[1] * v[1].uv.x + w[2] * v[2].uv.x;
+                    let t = w[0] * v[0].uv.y + w[1] * v[1].uv.y + w[2] * v[2].uv.y;
+                    texture.texel(u, t)
+                });
+                if texel == 0 {
+                    continue;
+                }
+                let [a, b, c] = &colors;
+                let tint: [u8; 4] =
+                    std::array::from_fn(|i| (w[0] * a[i] + w[1] * b[i] + w[2] * c[i] + 0.5).clamp(0.0, 255.0) as u8);
+                let [r, g, b, a] = tint;
+                *pixel = blended(*pixel, modulate(texel, u32::from_be_bytes([a, r, g, b])));
+            }
+        }
+    }
+}
+
+/// Two triangles that are an upright rectangle in one colour; in pixels.
+struct Quad {
+    min: [f32; 2],
+    max: [f32; 2],
+    uv_min: [f32; 2],
+    uv_max: [f32; 2],
+    color: Pixel,
+}
+
+impl Quad {
+    /// Left upper, right upper, left lower, right lower corner, as egui makes its rectangles.
+    fn of([a, b, c, d]: [&Vertex; 4], scale: f32) -> Option<Self> {
+        let upright = a.pos.x == c.pos.x && b.pos.x == d.pos.x && a.pos.y == b.pos.y && c.pos.y == d.pos.y;
+        let straight = a.uv.x == c.uv.x && b.uv.x == d.uv.x && a.uv.y == b.uv.y && c.uv.y == d.uv.y;
+        let flat = a.color == b.color && b.color == c.color && c.color == d.color;
+        (upright && straight && flat && a.pos.x < b.pos.x && a.pos.y < c.pos.y).then(|| Self {
+            min: [a.pos.x * scale, a.pos.y * scale],
+            max: [d.pos.x * scale, d.pos.y * scale],
+            uv_min: [a.uv.x, a.uv.y],
+            uv_max: [d.uv.x, d.uv.y],
+            color: pixel(a.color),
+        })
+    }
+}
+
+fn fill(row: &mut [Pixel], color: Pixel) {
+    match color {
+        0 => {}
+        0xFF00_0000.. => row.fill(color),
+        _ => row.iter_mut().for_each(|pixel| *pixel = blended(*pixel, color)),
+    }
+}
+
+/// Every second of a pixel's four parts, each with room for a product.
+const LANES: u32 = 0x00FF_00FF;
+
+/// Both lanes divided by 255 and rounded; exact up to 255 · 255.
+const fn divided(lanes: u32) -> u32 {
+    let sum = lanes + 0x007F_007F;
+    ((sum + 0x0001_0001 + ((sum >> 8) & LANES)) >> 8) & LANES
+}
+
+/// Each part of `pixel` times `factor` of 255.
+const fn times(pixel: Pixel, factor: u32) -> Pixel {
+    divided((pixel & LANES) * factor) | (divided(((pixel >> 8) & LANES) * factor) << 8)
+}
+
+/// A texel in the colour `tint`.
+fn modulate(texel: Pixel, tint: Pixel) -> Pixel {
+    if texel == u32::MAX {
+        return tint;
+    }
+    let (texel, tint) = (texel.to_be_bytes(), tint.to_be_bytes());
+    u32::from_be_bytes(std::array::from_fn(|i| ((u32::from(texel[i]) * u32::from(tint[i]) + 127) / 255) as u8))
+}
+
+/// `color` over `pixel`. Colours that add light (more of a part than of alpha) do not overflow.
+fn blended(pixel: Pixel, color: Pixel) -> Pixel {
+    let rest = 255 - (color >> 24);
+    if rest == 0 {
+        return color;
+    }
+    let under = times(pixel, rest);
+    let lanes = |shift: u32| {
+        let sum = ((color >> shift) & LANES) + ((under >> shift) & LANES);
+        // A lane over 255 has its ninth bit set: then it is full.
+        let over = (sum >> 8) & 0x0001_0001;
+        (sum | (over * 0xFF)) & LANES
+    };
+    lanes(0) | (lanes(8) << 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_are_rounded_as_division_rounds_them() {
+        for a in 0..=255_u32 {
+            for b in 0..=255_u32 {
+                let expected = (a * b + 127) / 255;
+                assert_eq!(times(a * 0x0101_0101, b), expected * 0x0101_0101, "{a} {b}");
+                assert_eq!(expected as u8, (a as f32 * b as f32 / 255.0 + 0.5) as u8, "{a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_colour_over_another_never_overflows_into_its_neighbour() {
+        for a in (0..=255_u32).step_by(5) {
+            for c in (0..=255_u32).step_by(5) {
+                for old in (0..=255_u32).step_by(5) {
+                    let expected = (c + (old * (255 - a) + 127) / 255).min(255);
+                    let out = blended(old * 0x0101_0101, (a << 24) | (c << 8));
+                    assert_eq!((out >> 8) & 0xFF, if a == 255 { c } else { expected }, "{a} {c} {old}");
+                    assert_eq!(out & 0xFF, (old * (255 - a) + 127) / 255, "{a} {c} {old}");
+                }
+            }
+        }
+    }
+
+    /// A glyph-like texture, so that a texel that is off by one shows.
+    fn texture() -> Texture {
+        let pixels = (0..64_u32).map(|i| Color32::from_white_alpha((i * 4) as u8)).collect();
+        Texture::new(&ColorImage::new([8, 8], pixels))
+    }
+
+    fn painted(mesh: &Mesh, scale: f32) -> Vec<Pixel> {
+        let mut pixels = vec![pixel(Color32::from_rgb(10, 20, 30)); 32 * 32];
+        let mut canvas = Canvas { pixels: &mut pixels, width: 32, height: 32 };
+        canvas.mesh(&Area::whole([32, 32]), &texture(), scale, mesh);
+        pixels
+    }
+
+    #[test]
+    fn an_upright_rectangle_is_painted_as_its_two_triangles_are() {
+        for (x, y, side, scale) in
+            [(3.0, 4.0, 8.0, 1.0), (1.5, 2.0, 4.0, 2.0), (2.25, 3.5, 16.0, 1.0), (0.0, -3.0, 8.0, 1.25)]
+        {
+            let mut quad = Mesh::default();
+            let rect = Rect::from_min_size(egui::pos2(x, y), egui::Vec2::splat(side));
+            let uv = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+            quad.add_rect_with_uv(rect, uv, Color32::from_rgb(200, 100, 50));
+            let mut triangles = quad.clone();
+            triangles.indices = vec![0, 1, 2, 1, 3, 2];
+            assert_eq!(painted(&quad, scale), painted(&triangles, scale), "{x} {y} {side} {scale}");
+        }
+    }
+
+    #[test]
+    fn a_texture_that_gets_a_colour_keeps_what_it_had() {
+        let mut texture = texture();
+        texture.put([1, 0], &ColorImage::new([1, 1], vec![Color32::from_rgb(1, 2, 3)]));
+        texture.put([7, 7], &ColorImage::new([3, 3], vec![Color32::RED; 9]));
+        assert_eq!(texture.at(1), 0xFF01_0203);
+        assert_eq!(texture.at(2), 0x0808_0808);
+    }
+}
