@@ -23,14 +23,12 @@ fi
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mkdir -p "$root/t/standins" "$root/t/home"
 rustc --edition 2024 -O --target x86_64-pc-windows-gnu tests/wine/standins.rs -o "$root/t/standins/diskpart.exe"
-for tool in reagentc manage-bde bcdboot bcdedit robocopy xcopy fltmc timeout powershell findstr mountvol; do
+for tool in reagentc manage-bde bcdboot bcdedit robocopy xcopy fltmc timeout powershell findstr mountvol certutil fc wmic evil; do
     cp "$root/t/standins/diskpart.exe" "$root/t/standins/$tool.exe"
 done
 in_wine() {
     chroot "$root" env -i HOME=/t/home PATH=/usr/bin:/usr/lib/wine:/bin LANG=C.UTF-8 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" "$@"
 }
-# A server that stays saves two seconds a call.
-in_wine sh -c 'wineserver64 -k; wineserver64 -w; wineserver64 -p' >/dev/null 2>&1 || true
 # A server that stays saves two seconds a call.
 in_wine sh -c 'wineserver64 -k; wineserver64 -p' >/dev/null 2>&1 || true
 in_wine wineboot -i >/dev/null 2>&1

@@ -41,11 +41,7 @@ pub(super) fn render(
     let mut out = String::new();
     head(&mut out, plan, solution, digest);
     for (name, bytes) in contents {
-        let hash = Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").ok();
-            hex
-        });
-        line(&mut out, &format!("call :same_file \"{name}\" {hash} {}", bytes.len()));
+        line(&mut out, &format!("call :same_file \"{name}\" {}", proof_of(bytes)));
         line(&mut out, "if errorlevel 1 goto :tampered");
     }
     for moment in &moments {
@@ -54,11 +50,22 @@ pub(super) fn render(
     }
     dispatch(&mut out, solution, scripts, &moments);
     for (index, stage) in solution.stages.iter().enumerate() {
-        stage_code(&mut out, solution, stage, index, scripts, &moments);
+        stage_code(&mut out, &Stages { solution, scripts, moments: &moments, contents }, stage, index);
     }
-    out.push_str(&TAIL.replace("%WAIT%", &WAIT_SECONDS.to_string()));
+    // The first answer comes at once.
+    let tail = TAIL.replace("%WAIT%", &WAIT_SECONDS.to_string()).replace("%PINGS%", &(WAIT_SECONDS + 1).to_string());
+    out.push_str(&tail);
     payload(&mut out, solution, &moments, contents);
     out.replace("\r\n", "\n").replace('\n', "\r\n")
+}
+
+/// SHA-256 and length of a script, as `:same_file` is told them.
+fn proof_of(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").ok();
+        hex
+    });
+    format!("{hash} {}", bytes.len())
 }
 
 fn line(out: &mut String, text: &str) {
@@ -83,19 +90,23 @@ fn moments(plan: &Plan, solution: &Solution) -> Vec<Moment> {
     moments
 }
 
-/// Each partition's size in bytes, in order of offset; empty where one is not known exactly.
+/// `;OFFSET@SIZE;OFFSET@SIZE;` in bytes, in order of offset; empty where one is not known exactly.
 fn sizes(disk: &DiskLayout) -> String {
     if !disk.partitions.iter().all(|p| p.is_exact()) {
         return String::new();
     }
-    let sizes: Vec<String> =
-        disk.partitions.iter().filter(|p| p.number != 0).map(|p| p.size().bytes().to_string()).collect();
-    sizes.join(";")
+    let pairs = disk.partitions.iter().filter(|p| p.number != 0);
+    pairs.fold(";".to_owned(), |text, p| format!("{text}{}@{};", p.start().bytes(), p.size().bytes()))
 }
 
 /// The moment at which the disk stands after this step; the last one that is not later.
 fn moment_after(moments: &[Moment], stage: usize, step: usize) -> &str {
     moments.iter().rev().find(|m| m.step.is_none_or(|at| at <= (stage, step))).map_or(START, |m| m.key.as_str())
+}
+
+/// The moment at which the disk stands when this step of a stage begins.
+fn moment_before(moments: &[Moment], stage: usize, step: usize) -> &str {
+    moments.iter().rev().find(|m| m.step.is_none_or(|at| at < (stage, step))).map_or(START, |m| m.key.as_str())
 }
 
 fn head(out: &mut String, plan: &Plan, solution: &Solution, digest: &str) {
@@ -118,6 +129,7 @@ fn dispatch(out: &mut String, solution: &Solution, scripts: &[StageScript<'_>], 
     line(out, "if errorlevel 1 goto :unreadable");
     line(out, "if /i not \"%SK_GOT_ID%\"==\"%SK_ID%\" goto :wrong_disk");
     line(out, "call :where_are_we");
+    line(out, "if defined SK_UNSURE goto :unsure");
     line(out, "if not defined SK_AT goto :other_disk");
     line(out, "call :say \"The table of disk %SK_DISK% is that of moment %SK_AT% of the plan.\"");
     let last = moments.last().map_or(START, |m| m.key.as_str());
@@ -147,14 +159,16 @@ fn dispatch(out: &mut String, solution: &Solution, scripts: &[StageScript<'_>], 
     line(out, "goto :in_between");
 }
 
-fn stage_code(
-    out: &mut String,
-    solution: &Solution,
-    stage: &Stage,
-    index: usize,
-    scripts: &[StageScript<'_>],
-    moments: &[Moment],
-) {
+/// What every stage's code is made from.
+struct Stages<'a> {
+    solution: &'a Solution,
+    scripts: &'a [StageScript<'a>],
+    moments: &'a [Moment],
+    contents: &'a [(String, Vec<u8>)],
+}
+
+fn stage_code(out: &mut String, all: &Stages<'_>, stage: &Stage, index: usize) {
+    let Stages { solution, scripts, moments, contents } = *all;
     let n = index + 1;
     line(out, "");
     line(out, &format!(":stage_{n}"));
@@ -171,6 +185,9 @@ fn stage_code(
         Environment::WinPe => line(out, "if not \"%SK_PE%\"==\"1\" goto :needs_winpe"),
     }
     line(out, "if \"%SK_MODE%\"==\"check\" goto :check_ok");
+    line(out, "call :ready");
+    line(out, "call :journal at %SK_AT%");
+    line(out, "if errorlevel 1 goto :no_folder");
     line(out, &format!("set \"SK_AFTER={}\"", before_stage(solution, index)));
     for (k, _) in scripts.iter().filter(|f| f.stage.name == stage.name).enumerate() {
         line(out, &format!("if \"%SK_RESUME%\"==\"{n}-{k}\" goto :after_{n}_{k}"));
@@ -187,7 +204,10 @@ fn stage_code(
                 let Some(file) = found.map(|f| &f.file) else { continue };
                 skip_to = file.steps.end;
                 let end = file.steps.end.saturating_sub(1);
-                line(out, &format!("call :run_script \"{}\" {}", file.name, moment_after(moments, index, end)));
+                line(out, &format!("set \"SK_FROM={}\"", moment_before(moments, index, i)));
+                let proof = contents.iter().find(|c| c.0 == file.name).map(|c| proof_of(&c.1)).unwrap_or_default();
+                let end = moment_after(moments, index, end);
+                line(out, &format!("call :run_script \"{}\" {end} {proof}", file.name));
                 line(out, "if errorlevel 1 goto :in_between");
                 line(out, &format!(":after_{n}_{script_number}"));
                 script_number += 1;
@@ -211,6 +231,7 @@ fn stage_code(
     } else if stage.restart_after {
         line(out, "goto :restart_needed");
     } else {
+        line(out, "set \"SK_AT=%SK_DONE_AT%\"");
         line(out, &format!("goto :stage_{}", n + 1));
     }
 }
@@ -302,10 +323,20 @@ fn clean(text: &str) -> String {
 }
 
 /// Sentences that do not depend on the plan: key and message.
-const GENERAL: [(&str, &str); 18] = [
+const GENERAL: [(&str, &str); 28] = [
     ("start", "bundle-run-nothing-done"),
     ("no_admin", "bundle-run-no-admin"),
     ("no_diskpart", "bundle-run-no-diskpart"),
+    ("not_understood", "bundle-run-not-understood"),
+    ("busy", "bundle-run-busy"),
+    ("no_folder", "bundle-run-no-folder"),
+    ("ready", "bundle-run-ready"),
+    ("renumbered", "bundle-run-renumbered"),
+    ("sizes_open", "bundle-run-sizes-open"),
+    ("sizes_unknown", "bundle-run-sizes-unknown"),
+    ("changed_script", "bundle-run-changed-script"),
+    ("unread", "bundle-run-unread"),
+    ("one_of_these", "bundle-run-one-of-these"),
     ("tampered", "bundle-run-tampered"),
     ("unreadable", "bundle-run-unreadable"),
     ("wrong_disk", "bundle-run-wrong-disk"),

@@ -42,7 +42,12 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
         return Err(Failure::new(code::GOAL, Text::new("cli-goal-not-met")));
     };
     let same = found.is_same();
-    let message = if same { moment.said.clone() } else { Text::new("verify-other") };
+    let another = found.is_another_disk();
+    let message = match (same, another) {
+        (true, _) => moment.said.clone(),
+        (false, true) => Text::new("verify-another"),
+        (false, false) => Text::new("verify-other"),
+    };
     if args.json {
         out::json(&VerifyJson {
             schema: "shikiri.verify/1",
@@ -62,7 +67,8 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
         })?;
     } else {
         let mut said = String::new();
-        if same {
+        // Of another disk nothing else is said.
+        if same || another {
             said.push_str(&format!("{}\n", message.say(lang)));
         } else {
             said.push_str(&format!("{}\n", Text::new("verify-compared").with("moment", moment.said.clone()).say(lang)));

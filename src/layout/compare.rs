@@ -30,11 +30,16 @@ impl Comparison {
         self.differences.is_empty()
     }
 
+    /// Whether it is another disk: another GUID or signature, another kind of table, another size.
+    pub fn is_another_disk(&self) -> bool {
+        let identity = |code: &str| matches!(code, "disk_guid" | "mbr_signature" | "style" | "disk_size");
+        self.differences.iter().any(|difference| identity(difference.code))
+    }
+
     /// On another disk every partition differs, which says nothing: only what tells that it is another one stays.
     #[must_use]
     pub fn essential(mut self) -> Self {
-        let identity = |code: &str| matches!(code, "disk_guid" | "mbr_signature" | "style");
-        if self.differences.iter().any(|difference| identity(difference.code)) {
+        if self.is_another_disk() {
             self.differences.retain(|difference| difference.partition.is_none());
         }
         self
@@ -119,7 +124,8 @@ fn identity(expected: &DiskLayout, actual: &DiskLayout, found: &mut Comparison) 
         (Some(_), None) => found.not_compared.push(Text::new("verify-no-signature")),
         _ => {}
     }
-    if expected.sector_size != actual.sector_size {
+    // Listings in whole units do not tell the sector size either.
+    if expected.sector_size != actual.sector_size && expected.is_exact() && actual.is_exact() {
         found.differ(
             "sector_size",
             None,
@@ -300,6 +306,17 @@ mod tests {
     }
 
     #[test]
+    fn of_another_disk_only_what_tells_it_is_said() {
+        let mut other = disk();
+        other.size = ByteSize::from_gib(2);
+        other.partitions.clear();
+        let found = compare(&disk(), &other, true);
+        assert!(found.is_another_disk());
+        assert_eq!(found.essential().differences.iter().map(|d| d.code).collect::<Vec<_>>(), ["disk_size"]);
+        assert!(!compare(&disk(), &disk(), true).is_another_disk());
+    }
+
+    #[test]
     fn whole_megabytes_are_compared_as_intervals() {
         let mut listed = disk();
         listed.disk_guid = None;
@@ -311,6 +328,8 @@ mod tests {
         let found = compare(&disk(), &listed, true);
         assert!(found.is_same(), "{found:?}");
         assert_eq!(found.not_compared.len(), 2);
+        listed.sector_size = SectorSize::B4096;
+        assert!(compare(&disk(), &listed, true).is_same(), "whole units tell no sector size");
         listed.partitions[2].extent = Extent::new(ByteOffset::from_mib(119), ByteSize::from_mib(500)).unwrap();
         assert_eq!(codes(&disk(), &listed), ["moved"]);
     }

@@ -32,17 +32,28 @@ impl Moment<'_> {
 }
 
 /// The moment that a disk is nearest to, and in what it differs from it; `stage` (counted from 1) asks for that one
-/// alone. `None` where the plan has no way.
+/// alone. `None` where the plan has no way. Where the source tells too little to know which of several moments it is,
+/// the first counts and the others are named among what was not compared.
 pub fn nearest<'a>(plan: &'a Plan, actual: &DiskLayout, stage: Option<usize>) -> Option<(Moment<'a>, Comparison)> {
     let mut nearest: Option<(Moment<'a>, Comparison)> = None;
+    let mut fitting: Vec<Moment<'a>> = Vec::new();
     for moment in moments(plan).into_iter().filter(|moment| stage.is_none_or(|stage| moment.stage == stage)) {
         // Before a script runs its numbers count; what numbers DiskPart gave in it may differ from what was foreseen.
         let found = compare(moment.disk, actual, moment.is_first());
+        if found.is_same() {
+            fitting.push(moment.clone());
+        }
         if nearest.as_ref().is_none_or(|(_, best)| found.differences.len() < best.differences.len()) {
             nearest = Some((moment, found));
         }
     }
-    nearest.map(|(moment, found)| (moment, found.essential()))
+    nearest.map(|(moment, mut found)| {
+        // A later moment with the very same table says nothing else.
+        let others = fitting.iter().filter(|other| !compare(other.disk, moment.disk, false).is_same());
+        let others = others.map(|other| Text::new("verify-also").with("moment", other.said.clone()));
+        found.not_compared.extend(others);
+        (moment, found.essential())
+    })
 }
 
 /// Every moment at which a disk can be checked, in order: before and after each stage.

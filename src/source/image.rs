@@ -287,7 +287,7 @@ fn cut_off(partitions: &[Partition], size: ByteSize) -> Option<Problem> {
 }
 
 /// Partitions that share bytes, neither being the container of the other.
-fn overlaps(disk: &mut DiskLayout) {
+pub(super) fn overlaps(disk: &mut DiskLayout) {
     let mut rows: Vec<&Partition> =
         disk.partitions.iter().filter(|partition| partition.role != Role::Extended).collect();
     rows.sort_by_key(|partition| (partition.start(), partition.number));

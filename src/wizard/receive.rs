@@ -229,9 +229,14 @@ impl WizardState {
             (true, false) => Outcome::OnTheWay,
             (false, _) => Outcome::Other,
         };
-        let said = if outcome == Outcome::Other { Text::new("verify-other") } else { moment.said.clone() };
+        let another = comparison.is_another_disk();
+        let said = match outcome {
+            Outcome::Other if another => Text::new("verify-another"),
+            Outcome::Other => Text::new("verify-other"),
+            Outcome::Done | Outcome::OnTheWay => moment.said.clone(),
+        };
         let mut differences = Vec::new();
-        if outcome == Outcome::Other {
+        if outcome == Outcome::Other && !another {
             differences.push(Text::new("verify-compared").with("moment", moment.said.clone()));
         }
         differences.extend(comparison.differences.into_iter().map(|difference| difference.text));

@@ -10,6 +10,7 @@ mod contract;
 mod diskpart;
 mod diskpart_golden;
 mod diskpart_properties;
+mod live;
 mod map;
 mod map_drag;
 mod map_pictures;

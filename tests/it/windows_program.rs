@@ -73,8 +73,9 @@ const fn access_of(code: u32) -> u32 {
 #[test]
 fn only_control_codes_that_ask_are_sent() {
     // IOCTL_DISK_GET_DRIVE_LAYOUT_EX, IOCTL_DISK_GET_DRIVE_GEOMETRY_EX, IOCTL_STORAGE_QUERY_PROPERTY,
-    // IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS: all of them FILE_ANY_ACCESS, as winioctl.h has them.
-    let known = BTreeSet::from([0x0007_0050_u32, 0x0007_00A0, 0x002D_1400, 0x0056_0000]);
+    // IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS, IOCTL_DISK_GET_DISK_ATTRIBUTES: all of them FILE_ANY_ACCESS, as winioctl.h
+    // has them.
+    let known = BTreeSet::from([0x0007_0050_u32, 0x0007_00A0, 0x0007_00F0, 0x002D_1400, 0x0056_0000]);
     let mut sent = BTreeSet::new();
     for (file, code) in reader() {
         for line in code.lines() {

@@ -5,9 +5,9 @@
 
 use shikiri::bundle;
 use shikiri::layout::{DiskLayout, PartitionType};
-use shikiri::plan::{self, Environment, Goal, Plan, Solution, Wish};
+use shikiri::plan::{self, Environment, Goal, Plan, Solution, VolumeRef, Wish};
 use shikiri::storage::practice;
-use shikiri::units::ByteSize;
+use shikiri::units::{ByteOffset, ByteSize, Extent};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -239,7 +239,7 @@ fn the_bundle_is_really_run() {
         println!("{case}: {} stages", solution.stages.len());
         let pc = Pc::new(case, plan);
         for lang in ["en", "ja", "de"] {
-            let env = [("STANDIN_LANG", lang.to_owned()), ("STANDIN_POWERSHELL", "1".to_owned())];
+            let env = [("STANDIN_LANG", lang.to_owned())];
             pc.put_disk(&plan.before);
             let _gone = std::fs::remove_file(pc.bundle().join("run.journal"));
             let (code, text) = pc.run("/check", solution.stages[0].environment == Environment::WinPe, &env);
@@ -334,4 +334,118 @@ fn nothing_happens_on_another_disk(pc: &Pc, case: &str, plan: &Plan, solution: &
         assert_eq!((code, pc.calls()), (2, 0), "{case}, a changed script: {said}");
         std::fs::write(&script, text).unwrap();
     }
+}
+
+/// A disk whose Windows partition begins at an offset of eight digits, like an MBR disk's identity.
+fn windows_near_the_front() -> DiskLayout {
+    let mut disk = practice::open("mbr-system-reserved").unwrap().remove(0);
+    let place = |start, end| Extent::between(ByteOffset::from_mib(start), ByteOffset::from_mib(end)).unwrap();
+    disk.partitions[0].extent = place(1, 41);
+    disk.partitions[1].extent = place(41, 476_416);
+    assert_eq!(disk.partitions[1].start().bytes().to_string().len(), 8);
+    disk
+}
+
+fn shrink(disk: &DiskLayout) -> Plan {
+    let goal = Goal::Shrink { volume: VolumeRef::Letter('C'), by: ByteSize::from_gib(1) };
+    let plan = plan::plan(disk, &Wish { goals: vec![goal], strategy: None });
+    assert_eq!(plan.solution().expect("shrinking is planned").stages.len(), 1);
+    plan
+}
+
+fn with(words: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+    words.iter().map(|(name, value)| (*name, (*value).to_owned())).collect()
+}
+
+#[test]
+#[ignore = "needs Wine 10 and root: run scripts/wine-tests.sh"]
+fn the_bundle_does_nothing_that_it_cannot_prove() {
+    let plan = shrink(&practice::open("win11-new").unwrap().remove(0));
+    let pc = Pc::new("guards", &plan);
+    let journal = pc.bundle().join("run.journal");
+    let script = pc.bundle().join("1-windows-1.diskpart.txt");
+    let text = std::fs::read_to_string(&script).unwrap();
+    let expect = |what: &str, args: &str, env: &[(&'static str, &str)], code: i32, changes: bool| -> String {
+        pc.forget_calls();
+        let (found, said) = pc.run(args, false, &with(env));
+        assert_eq!((found, pc.calls() > 0), (code, changes), "{what}: {said}");
+        said
+    };
+    // A word that is not understood runs nothing.
+    for word in ["check", "/chekc", "-check", "/check /now"] {
+        expect(word, word, &[], 2, false);
+    }
+    // A changed script of the same length: with certutil, with fc, with neither.
+    std::fs::write(&script, text.replacen("select", "SELECT", 1)).unwrap();
+    for without in ["none", "certutil", "certutil,fc"] {
+        let said = expect(without, "", &[("STANDIN_WITHOUT", without)], 2, false);
+        assert!(said.contains("is not the one that was exported"), "{said}");
+    }
+    std::fs::write(&script, &text).unwrap();
+    expect("neither certutil nor fc", "/check", &[("STANDIN_WITHOUT", "certutil,fc")], 2, false);
+    expect("fc alone", "/check", &[("STANDIN_WITHOUT", "certutil")], 0, false);
+    // A script that is changed after it was looked at.
+    let file = format!(r"Z:\t\{}\a & b ! c (d)\1-windows-1.diskpart.txt", "guards");
+    let said = expect("swapped", "", &[("STANDIN_SWAP", &file)], 1, false);
+    assert!(said.contains("It was not run"), "{said}");
+    std::fs::write(&script, &text).unwrap();
+    std::fs::remove_file(&journal).unwrap();
+    // A label cannot say anything to the command processor.
+    for label in ["x: \"&evil&", "x: 07", "%SK_ID%", "a^&evil", "!x!: |evil"] {
+        expect(label, "/check", &[("STANDIN_LABEL", label)], 0, false);
+    }
+    expect("names in the environment", "/check", &[("SK_SIG_s999", "x"), ("SK_DONE_STAGE", "all")], 0, false);
+    // Where nothing tells sizes, a disk that was shrunk looks like one that was not.
+    let blind = ("STANDIN_WITHOUT", "powershell,wmic");
+    let said = expect("blind", "", &[blind], 2, false);
+    assert!(said.contains("/first"), "{said}");
+    expect("blind, first", "/first", &[blind], 0, true);
+    assert_eq!(pc.table(), table(&plan.solution().unwrap().after));
+    expect("blind, done", "", &[blind], 0, false);
+    expect("blind, done, first", "/first", &[blind], 0, false);
+    let done = std::fs::read_to_string(&journal).unwrap();
+    // Killed between the end of the script and the end of the stage.
+    let cut: String = done.lines().take_while(|l| !l.contains(" stage ")).map(|l| format!("{l}\r\n")).collect();
+    std::fs::write(&journal, cut).unwrap();
+    expect("blind, interrupted behind the script", "", &[blind], 0, false);
+    std::fs::write(&journal, done.lines().take(2).map(|l| format!("{l}\r\n")).collect::<String>()).unwrap();
+    expect("blind, interrupted inside the script", "", &[blind], 2, false);
+    std::fs::remove_file(&journal).unwrap();
+    expect("blind, the journal is lost", "", &[blind], 2, false);
+    for eye in ["powershell", "wmic"] {
+        let without = if eye == "wmic" { "powershell" } else { "wmic" };
+        expect(eye, "", &[("STANDIN_WITHOUT", without)], 2, false);
+        assert_eq!(pc.table(), table(&plan.solution().unwrap().after), "{eye}: the journal is lost, the sizes tell");
+    }
+    // The disk has another number today.
+    pc.put_disk(&DiskLayout { number: 3, ..(*plan.before).clone() });
+    let said = expect("another number", "", &[], 2, false);
+    assert!(said.contains("select disk 3"), "{said}");
+}
+
+#[test]
+#[ignore = "needs Wine 10 and root: run scripts/wine-tests.sh"]
+fn an_mbr_disk_is_known_by_its_signature_alone() {
+    let plan = shrink(&windows_near_the_front());
+    let pc = Pc::new("mbr", &plan);
+    let signature = format!("{:08X}", plan.before.mbr_signature.unwrap());
+    for computer in ["PC", "AB", "DESKTOP1", "DEADBEEF", "07", &signature[..7]] {
+        let (code, said) =
+            pc.run("/check", false, &with(&[("STANDIN_COMPUTER", computer), ("STANDIN_LABEL", "a: 07")]));
+        assert_eq!((code, pc.calls()), (0, 0), "{computer}: {said}");
+    }
+    carry_out(&pc, plan.solution().unwrap(), &[]).unwrap();
+    assert_eq!(pc.table(), table(&plan.solution().unwrap().after));
+}
+
+#[test]
+#[ignore = "needs Wine 10 and root: run scripts/wine-tests.sh"]
+fn a_first_line_that_fails_is_not_called_nothing() {
+    let disk = practice::open("win11-new").unwrap().remove(0);
+    let plan = plan::plan(&disk, &Wish { goals: vec![Goal::RecoverySize(ByteSize::from_gib(1))], strategy: None });
+    let pc = Pc::new("first-line", &plan);
+    // The first call is reagentc /disable, the second DiskPart's first change.
+    let (code, said) = pc.run("", false, &with(&[("STANDIN_FAIL", "2")]));
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("it is disabled") && !said.contains("The PC is as it was"), "{said}");
 }

@@ -6,7 +6,9 @@
 //!
 //! Environment: STANDIN_DIR folder of `disk.txt`, `calls.txt`; STANDIN_LANG en, ja or de;
 //! STANDIN_FAIL=k the k-th changing call fails and does nothing; STANDIN_LIE=k it does nothing and reports success;
-//! STANDIN_KILL=k it is done and then the batch file is killed.
+//! STANDIN_KILL=k it is done and then the batch file is killed; STANDIN_WITHOUT=powershell,wmic,certutil,fc tools that
+//! are not there; STANDIN_COMPUTER the computer's name; STANDIN_LABEL each volume's label; STANDIN_SWAP a file that
+//! somebody changes during the first pause.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -267,8 +269,9 @@ impl Session {
                 out += "  ----------  ---  -----------  -----  ----------  -------  ---------  --------\n";
                 writeln!(
                     out,
-                    "* Volume 0     {}   a & b: 100%  {}   Partition   {:>7}  Healthy    Boot",
+                    "* Volume 0     {}   {}  {}   Partition   {:>7}  Healthy    Boot",
                     p.letter,
+                    std::env::var("STANDIN_LABEL").unwrap_or_else(|_| "a & b: 100%".into()),
                     p.fs,
                     amount(p.size)
                 )
@@ -379,7 +382,8 @@ impl Session {
 fn diskpart(args: &[String]) -> i32 {
     let Some(script) = args.iter().position(|a| a == "/s").and_then(|i| args.get(i + 1)) else { return 2 };
     let Ok(text) = std::fs::read_to_string(script) else { return 3 };
-    println!("\nMicrosoft DiskPart version 10.0.22621.1\n\nCopyright (C) Microsoft Corporation.\nOn computer: PC");
+    let computer = std::env::var("STANDIN_COMPUTER").unwrap_or_else(|_| "PC".into());
+    println!("\nMicrosoft DiskPart version 10.0.22621.1\n\nCopyright (C) Microsoft Corporation.\nOn computer: {computer}");
     let mut session = Session { disk: load(), on_disk: false, part: None };
     for line in text.lines() {
         match session.run(line.trim()) {
@@ -422,6 +426,51 @@ fn changing(what: &str, work: impl FnOnce(&mut Disk) -> i32) -> i32 {
     code
 }
 
+/// SHA-256 (FIPS 180-4), in small hex digits.
+fn sha256(bytes: &[u8]) -> String {
+    let primes = || (2_u64..).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d)));
+    // The first 32 bits behind the point of a root, found bit by bit: the largest r with r^k <= prime * 2^(32k).
+    let fraction = |prime: u64, k: u32| {
+        let mut root = 0_u128;
+        for bit in (0..40).rev() {
+            let next = root | 1 << bit;
+            if next.pow(k) <= u128::from(prime) << (32 * k) {
+                root = next;
+            }
+        }
+        root as u32
+    };
+    let k: Vec<u32> = primes().take(64).map(|p| fraction(p, 3)).collect();
+    let mut h: Vec<u32> = primes().take(8).map(|p| fraction(p, 2)).collect();
+    let mut text = bytes.to_vec();
+    text.push(0x80);
+    while text.len() % 64 != 56 {
+        text.push(0);
+    }
+    text.extend((bytes.len() as u64 * 8).to_be_bytes());
+    for block in text.chunks(64) {
+        let mut w: Vec<u32> = block.chunks(4).map(|c| u32::from_be_bytes(c.try_into().unwrap())).collect();
+        for i in 16..64 {
+            let s0 = w[i - 15].rotate_right(7) ^ w[i - 15].rotate_right(18) ^ w[i - 15] >> 3;
+            let s1 = w[i - 2].rotate_right(17) ^ w[i - 2].rotate_right(19) ^ w[i - 2] >> 10;
+            w.push(w[i - 16].wrapping_add(s0).wrapping_add(w[i - 7]).wrapping_add(s1));
+        }
+        let mut v = h.clone();
+        for i in 0..64 {
+            let s1 = v[4].rotate_right(6) ^ v[4].rotate_right(11) ^ v[4].rotate_right(25);
+            let choice = v[4] & v[5] ^ !v[4] & v[6];
+            let a = v[7].wrapping_add(s1).wrapping_add(choice).wrapping_add(k[i]).wrapping_add(w[i]);
+            let s0 = v[0].rotate_right(2) ^ v[0].rotate_right(13) ^ v[0].rotate_right(22);
+            let b = s0.wrapping_add(v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2]);
+            v.rotate_right(1);
+            v[4] = v[4].wrapping_add(a);
+            v[0] = a.wrapping_add(b);
+        }
+        h.iter_mut().zip(v).for_each(|(h, v)| *h = h.wrapping_add(v));
+    }
+    h.iter().map(|word| format!("{word:08x}")).collect()
+}
+
 fn image() -> PathBuf {
     PathBuf::from(format!("{}\\System32\\Recovery\\winre.wim", std::env::var("SystemRoot").unwrap_or_default()))
 }
@@ -460,6 +509,9 @@ fn main() {
     let own = PathBuf::from(args.next().unwrap_or_default());
     let name = own.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     let args: Vec<String> = args.collect();
+    if std::env::var("STANDIN_WITHOUT").is_ok_and(|tools| tools.split(',').any(|tool| tool == name)) {
+        exit(9009);
+    }
     exit(match name.as_str() {
         "diskpart" => diskpart(&args),
         "reagentc" => reagentc(&args),
@@ -487,7 +539,35 @@ fn main() {
             code => code,
         },
         "fltmc" => i32::from(std::env::var("STANDIN_NO_ADMIN").is_ok()),
-        "timeout" | "mountvol" => 0,
+        "mountvol" => 0,
+        "timeout" => {
+            if let Ok(file) = std::env::var("STANDIN_SWAP") {
+                let text = std::fs::read_to_string(&file).unwrap();
+                std::fs::write(file, text.replacen("select", "SELECT", 1)).unwrap();
+            }
+            0
+        }
+        "evil" => changing("evil", |_| 0),
+        // As certutil prints it: a line in words, the hash, a line in words.
+        "certutil" => match args.get(1).map(std::fs::read) {
+            Some(Ok(bytes)) => {
+                println!("SHA256 hash of {}:\n{}\nCertUtil: -hashfile done", args[1], sha256(&bytes));
+                0
+            }
+            _ => 1,
+        },
+        "fc" => match (args.get(1).map(std::fs::read), args.get(2).map(std::fs::read)) {
+            (Some(Ok(a)), Some(Ok(b))) => i32::from(a != b),
+            _ => 2,
+        },
+        // Columns in order of the alphabet, padded; MSR partitions are not among them.
+        "wmic" => {
+            println!("Size          StartingOffset  \r");
+            for p in load().parts.iter().filter(|p| p.kind != "e3c9e316-0b5c-4db8-817d-f92df00215ae") {
+                println!("{:<12}  {:<14}  \r", p.size, p.offset);
+            }
+            0
+        }
         // Wine's own is wrong; only what a bundle uses: /i /c:"words".
         "findstr" => {
             let words = args.iter().find_map(|a| a.strip_prefix("/c:")).unwrap_or_default().to_lowercase();
@@ -498,9 +578,9 @@ fn main() {
         }
         "powershell" => {
             let command = args.join(" ");
-            if std::env::var("STANDIN_POWERSHELL").is_ok() && command.contains("Get-Partition") {
-                let disk = load();
-                let sizes: Vec<String> = disk.parts.iter().map(|p| p.size.to_string()).collect();
+            if command.contains("Get-Partition") {
+                let sizes: Vec<String> =
+                    load().parts.iter().map(|p| format!("{}@{}", p.offset, p.size)).collect();
                 println!("{}", sizes.join(";"));
             } else if command.contains("BatteryStatus") {
                 println!("{}", if std::env::var("STANDIN_BATTERY").is_ok() { "True" } else { "False" });

@@ -27,3 +27,5 @@ verify-not-active = No longer active: { $partition }.
 verify-active = Active, and was not: { $partition }.
 verify-number = Another number: { $partition } is now number { $found }.
 verify-file-system = Another file system: { $partition } has { $found } instead of { $expected }.
+verify-another = This is another disk than the one that was reviewed.
+verify-also = As far as the source tells it, this fits as well: { $moment }

@@ -27,3 +27,5 @@ verify-not-active = アクティブではなくなっています: { $partition 
 verify-active = アクティブになっています: { $partition }
 verify-number = 番号が変わっています: { $partition } は現在 { $found } 番です。
 verify-file-system = ファイル システムが異なります: { $partition } が { $expected } ではなく { $found } です。
+verify-another = 確認済みのディスクではない、別のディスクです。
+verify-also = この情報でわかる範囲では、次の状態にも当てはまります: { $moment }

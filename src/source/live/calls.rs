@@ -8,7 +8,8 @@ use std::io;
 use std::os::windows::ffi::OsStrExt;
 use std::ptr::{null, null_mut};
 use windows_sys::Win32::Foundation::{
-    CloseHandle, ERROR_INSUFFICIENT_BUFFER, ERROR_MORE_DATA, HANDLE, INVALID_HANDLE_VALUE, MAX_PATH,
+    CloseHandle, ERROR_INSUFFICIENT_BUFFER, ERROR_MEDIA_CHANGED, ERROR_MORE_DATA, ERROR_NO_MEDIA_IN_DRIVE,
+    ERROR_NOT_READY, FVE_E_LOCKED_VOLUME, HANDLE, INVALID_HANDLE_VALUE, MAX_PATH,
 };
 use windows_sys::Win32::Security::{GetTokenInformation, TOKEN_ELEVATION, TOKEN_QUERY, TokenElevation};
 use windows_sys::Win32::Storage::FileSystem::{
@@ -28,6 +29,16 @@ pub const GET_DRIVE_GEOMETRY_EX: u32 = 0x0007_00A0;
 pub const STORAGE_QUERY_PROPERTY: u32 = 0x002D_1400;
 /// `IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS`, any access.
 pub const GET_VOLUME_DISK_EXTENTS: u32 = 0x0056_0000;
+
+/// `IOCTL_DISK_GET_DISK_ATTRIBUTES`, `FILE_ANY_ACCESS`.
+pub const GET_DISK_ATTRIBUTES: u32 = 0x0007_00F0;
+
+/// What Windows answers where a drive has no medium: not ready, the medium was changed, no medium.
+pub fn is_empty_drive(error: &io::Error) -> bool {
+    [ERROR_NOT_READY, ERROR_MEDIA_CHANGED, ERROR_NO_MEDIA_IN_DRIVE]
+        .iter()
+        .any(|code| error.raw_os_error() == i32::try_from(*code).ok())
+}
 
 /// The largest answer that is waited for: a table of 1,024 entries needs 147 KB.
 const MAX_ANSWER: usize = 1 << 20;
@@ -143,8 +154,16 @@ pub fn mount_paths(volume: &str) -> Vec<String> {
     }
 }
 
+/// Whether Windows says that a volume is locked by BitLocker. It answers so to everybody who asks for the label.
+pub fn is_locked(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(FVE_E_LOCKED_VOLUME)
+}
+
 /// A volume's label and file system, as Windows names them.
-pub fn volume_information(root: &str) -> Option<(String, String)> {
+///
+/// # Errors
+/// Windows' own; [`is_locked`] knows one of them.
+pub fn volume_information(root: &str) -> io::Result<(String, String)> {
     let root = wide(root);
     let (mut label, mut fs) = ([0_u16; 64], [0_u16; 64]);
     // SAFETY: `root` ends with a zero; the buffers' lengths are those passed; the other pointers may be null.
@@ -160,7 +179,7 @@ pub fn volume_information(root: &str) -> Option<(String, String)> {
             64,
         )
     };
-    (done != 0).then(|| (narrow(&label), narrow(&fs)))
+    if done == 0 { Err(io::Error::last_os_error()) } else { Ok((narrow(&label), narrow(&fs))) }
 }
 
 /// A volume's bytes in all and free.

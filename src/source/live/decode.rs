@@ -132,6 +132,54 @@ impl Bus {
     pub const SPACES: Self = Self(16);
 }
 
+impl Bus {
+    /// What kind of way that is; `None` for the usual ones inside a PC (SATA, NVMe, SAS, RAID, UFS …).
+    pub const fn way(self) -> Option<Way> {
+        // `STORAGE_BUS_TYPE` (Microsoft, *ntddstor.h*).
+        match self.0 {
+            4 | 7 => Some(Way::Usb),
+            6 | 9 => Some(Way::Network),
+            12 | 13 => Some(Way::Card),
+            14 | 15 => Some(Way::Virtual),
+            16 => Some(Way::Spaces),
+            _ => None,
+        }
+    }
+}
+
+/// Ways to attach a disk that a person should know of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// A virtual disk of Storage Spaces.
+    Spaces,
+    /// A virtual disk, or a file mounted as one.
+    Virtual,
+    /// Fibre Channel or iSCSI.
+    Network,
+    /// An SD card or an eMMC chip.
+    Card,
+    /// A USB stick or drive, or FireWire.
+    Usb,
+}
+
+/// What `IOCTL_DISK_GET_DISK_ATTRIBUTES` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attributes {
+    /// Windows has taken the disk offline: it has no volumes.
+    pub offline: bool,
+    /// Nothing may be written to it.
+    pub read_only: bool,
+}
+
+/// Decodes `GET_DISK_ATTRIBUTES`.
+///
+/// # Errors
+/// The answer is too short.
+pub fn attributes(answer: &[u8]) -> Result<Attributes, DecodeError> {
+    let bits = Fields(answer).u64(8)?;
+    Ok(Attributes { offline: bits & 1 != 0, read_only: bits & 2 != 0 })
+}
+
 /// What `IOCTL_STORAGE_QUERY_PROPERTY` says of the device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Device {
@@ -240,6 +288,8 @@ fn settle(disk: &mut DiskLayout) {
         }
     }
     disk.sort();
+    disk.problems.extend(crate::source::mbr::outside(&disk.partitions, disk.size));
+    crate::source::image::overlaps(disk);
     if disk.partitions.iter().any(|p| p.role == Role::Ldm) {
         disk.problems.push(Problem::new(ProblemCode::Dynamic, Text::new("source-live-dynamic")));
     }

@@ -5,6 +5,7 @@ use crate::layout::{BitLocker, DiskLayout, FileSystem, Problem, ProblemCode, Rol
 use crate::source::{Note, Progress, Source, SourceError, SourceKind};
 use crate::text::Text;
 use crate::units::ByteSize;
+use std::io::Read as _;
 
 /// More drives than Windows numbers in practice; each is asked for once.
 const MAX_DRIVES: u32 = 64;
@@ -24,14 +25,14 @@ pub fn restart_elevated() -> bool {
 /// # Errors
 /// No disk could be asked at all.
 pub fn read(progress: &Progress) -> Result<Source, SourceError> {
-    let mut disks = Vec::new();
+    let mut disks: Vec<(Option<decode::Way>, DiskLayout)> = Vec::new();
     let mut notes = Vec::new();
     for number in 0..MAX_DRIVES {
         if progress.is_cancelled() {
             break;
         }
         progress.set(u64::from(number), u64::from(MAX_DRIVES));
-        match disk(number, progress) {
+        match disk(number, progress, &mut notes) {
             Ok(Some(disk)) => disks.push(disk),
             Ok(None) => {}
             Err(text) => notes.push(Note { line: None, text }),
@@ -40,34 +41,70 @@ pub fn read(progress: &Progress) -> Result<Source, SourceError> {
     if disks.is_empty() {
         return Err(SourceError::new(Text::new("source-live-no-disk")).hint(Text::new("source-live-elevation")));
     }
+    // The PC's own disks first, sticks last.
+    disks.sort_by_key(|(way, disk)| (*way, disk.number));
+    let mut disks: Vec<DiskLayout> = disks.into_iter().map(|(_, disk)| disk).collect();
     attach_volumes(&mut disks);
+    recovery_environment(&mut disks);
     if !calls::is_elevated() {
         notes.push(Note { line: None, text: Text::new("source-live-elevation") });
     }
     Ok(Source { kind: SourceKind::Live, disks, notes })
 }
 
-/// One drive; `None` where there is none, or no medium in it.
-fn disk(number: u32, progress: &Progress) -> Result<Option<DiskLayout>, Text> {
+/// One drive and how it is attached; `None` where there is none, or no medium in it.
+fn disk(
+    number: u32,
+    progress: &Progress,
+    notes: &mut Vec<Note>,
+) -> Result<Option<(Option<decode::Way>, DiskLayout)>, Text> {
+    let mut note = |id: &'static str| notes.push(Note { line: None, text: Text::new(id).with("disk", number) });
     let path = format!(r"\\.\PhysicalDrive{number}");
     let Ok(device) = calls::Device::open(&path) else { return Ok(None) };
     let failed = |what: &str, error: &dyn std::fmt::Display| {
         Text::new("source-live-failed").with("disk", number).with("what", what).with("reason", error.to_string())
     };
-    let answer = device.ask(calls::GET_DRIVE_GEOMETRY_EX, &[]).map_err(|e| failed("DISK_GEOMETRY_EX", &e))?;
+    let answer = match device.ask(calls::GET_DRIVE_GEOMETRY_EX, &[]) {
+        Ok(answer) => answer,
+        Err(error) if calls::is_empty_drive(&error) => {
+            note("source-live-empty");
+            return Ok(None);
+        }
+        Err(error) => return Err(failed("DISK_GEOMETRY_EX", &error)),
+    };
     let geometry = decode::geometry(&answer).map_err(|e| failed("DISK_GEOMETRY_EX", &e))?;
     if geometry.size.is_zero() {
+        note("source-live-empty");
         return Ok(None);
     }
     let answer = device.ask(calls::GET_DRIVE_LAYOUT_EX, &[]).map_err(|e| failed("DRIVE_LAYOUT_EX", &e))?;
     let mut disk = decode::drive_layout(&answer, number, geometry).map_err(|e| failed("DRIVE_LAYOUT_EX", &e))?;
     // StorageDeviceProperty (0), PropertyStandardQuery (0), and a byte of parameters with its padding.
+    let mut way = None;
     if let Ok(about) = device.ask(calls::STORAGE_QUERY_PROPERTY, &[0; 12])
         && let Ok(about) = decode::device(&about)
     {
         disk.model = about.model;
-        if about.bus == decode::Bus::SPACES {
-            disk.problems.push(Problem::new(ProblemCode::StoragePool, Text::new("source-live-pool")));
+        way = about.bus.way();
+        match way {
+            Some(decode::Way::Usb) => note("source-live-usb"),
+            Some(decode::Way::Card) => note("source-live-card"),
+            Some(decode::Way::Virtual) => note("source-live-virtual"),
+            Some(decode::Way::Network) => note("source-live-network"),
+            Some(decode::Way::Spaces) => {
+                disk.problems.push(Problem::new(ProblemCode::StoragePool, Text::new("source-live-pool")));
+            }
+            None if about.removable => note("source-live-removable"),
+            None => {}
+        }
+    }
+    if let Ok(answer) = device.ask(calls::GET_DISK_ATTRIBUTES, &[])
+        && let Ok(attributes) = decode::attributes(&answer)
+    {
+        if attributes.offline {
+            disk.problems.push(Problem::new(ProblemCode::Other, Text::new("source-live-offline")));
+        } else if attributes.read_only {
+            disk.problems.push(Problem::new(ProblemCode::Other, Text::new("source-live-read-only")));
         }
     }
     // Raw bytes need elevation; without it what is inside stays unknown, and a note says so.
@@ -75,7 +112,26 @@ fn disk(number: u32, progress: &Progress) -> Result<Option<DiskLayout>, Text> {
         let mut bytes = Aligned::new(file, disk.size);
         crate::source::image::look_inside(&mut bytes, &mut disk, progress);
     }
-    Ok(Some(disk))
+    Ok(Some((way, disk)))
+}
+
+/// What `ReAgent.xml` of the running Windows says, where it may be read: by everybody on some PCs, elevated on others.
+fn recovery_environment(disks: &mut [DiskLayout]) {
+    let Some(root) = std::env::var_os("SystemRoot") else { return };
+    let folder = std::path::Path::new(&root).join("System32").join("Recovery");
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(crate::volume::reagent::MAX_BYTES).unwrap_or(0);
+    let read = std::fs::File::open(folder.join("ReAgent.xml")).and_then(|f| f.take(limit).read_to_end(&mut bytes));
+    let found = read.ok().and_then(|_| crate::volume::reagent::parse(&crate::volume::reagent::decode(&bytes)).ok());
+    let staged = std::fs::metadata(folder.join("winre.wim")).ok().map(|about| ByteSize::from_bytes(about.len()));
+    for disk in disks {
+        let Some(windows) = disk.partitions.iter_mut().find(|p| p.is_boot == Some(true)) else { continue };
+        if windows.volume.contents.reagent.is_none() {
+            windows.volume.contents.reagent.clone_from(&found);
+        }
+        disk.winre.staged_image = disk.winre.staged_image.or(staged);
+        crate::volume::settle_winre(disk);
+    }
 }
 
 /// Letters, labels, file systems and free room, as Windows tells them to everybody.
@@ -98,7 +154,12 @@ fn attach_volumes(disks: &mut [DiskLayout]) {
             .map(|l| l.to_ascii_uppercase());
         let inside = &mut partition.volume;
         inside.letter = letter.or(inside.letter);
-        if let Some((label, fs)) = calls::volume_information(&volume) {
+        let about = calls::volume_information(&volume);
+        if about.as_ref().is_err_and(calls::is_locked) {
+            inside.file_system = Some(FileSystem::BitLocker);
+            inside.bitlocker = inside.bitlocker.or(Some(BitLocker::On));
+        }
+        if let Ok((label, fs)) = about {
             inside.label = Some(label).filter(|l| !l.is_empty());
             let seen = FileSystem::from_word(&fs.to_ascii_lowercase());
             if inside.file_system == Some(FileSystem::BitLocker) && seen.is_some() {
