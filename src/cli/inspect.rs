@@ -39,7 +39,7 @@ pub(super) fn describe(disk: &DiskLayout, lang: Lang) -> String {
     rows.extend(
         gaps.chain(inside)
             .filter(|(free, _)| free.size() > MIB)
-            .map(|(free, logical)| (free.start(), logical, free_row(free, lang))),
+            .map(|(free, logical)| (free.start(), logical, free_row(disk, free, lang))),
     );
     rows.sort_by_key(|(start, logical, _)| (*start, *logical));
     let rows: Vec<Vec<String>> = rows.into_iter().map(|(_, _, row)| row).collect();
@@ -111,11 +111,17 @@ fn partition_row(partition: &Partition, lang: Lang) -> Vec<String> {
     ]
 }
 
-fn free_row(free: Extent, lang: Lang) -> Vec<String> {
+/// What a listing cut is said: `0–2 GB` may be nothing.
+fn free_row(disk: &DiskLayout, free: Extent, lang: Lang) -> Vec<String> {
     let mut row = vec![String::new(); 9];
-    for (column, cell) in
-        [(1, word("cli-unallocated", lang)), (5, free.start().from_start().to_string()), (6, free.size().to_string())]
-    {
+    let (least, most) = disk.gap_bounds(free);
+    let (what, size) = match (disk.partitions_are_told(), least == most) {
+        (false, _) => ("cli-not-told", String::new()),
+        (true, true) => ("cli-unallocated", free.size().to_string()),
+        (true, false) if least.is_zero() => ("cli-perhaps-unallocated", format!("≤{most}")),
+        (true, false) => ("cli-unallocated", format!("≥{least}")),
+    };
+    for (column, cell) in [(1, word(what, lang)), (5, free.start().from_start().to_string()), (6, size)] {
         if let Some(place) = row.get_mut(column) {
             *place = cell;
         }

@@ -223,6 +223,25 @@ impl DiskLayout {
         gaps(usable, self.partitions.iter().filter(|p| !p.logical).map(|p| p.extent))
     }
 
+    /// Whether what lies between the partitions is known at all: a listing of disks alone tells no partition, and then
+    /// nothing may be called unallocated.
+    pub fn partitions_are_told(&self) -> bool {
+        !self.problems.iter().any(|problem| problem.code == ProblemCode::PartitionsNotListed)
+    }
+
+    /// How small and how large the gap can truly be: where a listing cut the figures of its neighbours, what looks
+    /// like a gap may be nothing. Both are its size where every figure is exact.
+    pub fn gap_bounds(&self, gap: Extent) -> (ByteSize, ByteSize) {
+        let before = self.partitions.iter().filter(|p| p.end() == gap.start());
+        let cut_before = before.map(|p| p.offset_slack.saturating_add(p.size_slack)).max().unwrap_or(ByteSize::ZERO);
+        let mut behind = self.partitions.iter().filter(|p| p.start() == gap.end()).peekable();
+        let cut_behind = match behind.peek() {
+            Some(_) => behind.map(|p| p.offset_slack).max().unwrap_or(ByteSize::ZERO),
+            None => self.size_slack,
+        };
+        (gap.size().saturating_sub(cut_before), gap.size().saturating_add(cut_behind))
+    }
+
     /// MBR: the gaps inside the extended container (with the sectors that its chain of tables uses).
     pub fn free_in_extended(&self) -> Vec<Extent> {
         self.partitions
@@ -310,6 +329,21 @@ mod tests {
         let mut disk = DiskLayout::empty(0, TableStyle::Gpt, ByteSize::from_gib(1), SectorSize::B512);
         disk.partitions = vec![part(1, 1, 100), part(2, 50, 20), part(3, 90, 30)];
         assert_eq!(disk.free().len(), 2);
+    }
+
+    #[test]
+    fn a_gap_between_cut_figures_may_be_nothing() {
+        let mut disk = DiskLayout::empty(0, TableStyle::Gpt, ByteSize::from_gib(4), SectorSize::B512);
+        let mut windows = part(1, 1, 1024);
+        windows.size_slack = ByteSize::from_gib(1);
+        let mut recovery = part(2, 1536, 500);
+        recovery.offset_slack = MIB;
+        disk.partitions = vec![windows, recovery];
+        let gap = disk.free_behind(&disk.partitions[0]).unwrap();
+        assert_eq!(gap.size(), ByteSize::from_mib(511));
+        assert_eq!(disk.gap_bounds(gap), (ByteSize::ZERO, ByteSize::from_mib(512)));
+        let last = disk.free_behind(&disk.partitions[1]).unwrap();
+        assert_eq!(disk.gap_bounds(last), (last.size().saturating_sub(MIB), last.size()));
     }
 
     #[test]

@@ -167,14 +167,14 @@ impl DiskMapModel {
             .filter(|partition| !partition.logical)
             .map(|partition| block_of(partition, lang))
             .collect();
-        blocks.extend(shown_gaps(layout.free()).map(|extent| free_block(extent, lang)));
+        blocks.extend(shown_gaps(layout.free()).map(|extent| free_block(layout, extent, lang)));
         blocks.sort_by_key(|block| (block.extent.start(), block.extent.end()));
         let mut inside: Vec<Block> = layout
             .partitions
             .iter()
             .filter(|partition| partition.logical)
             .map(|partition| block_of(partition, lang))
-            .chain(shown_gaps(layout.free_in_extended()).map(|extent| free_block(extent, lang)))
+            .chain(shown_gaps(layout.free_in_extended()).map(|extent| free_block(layout, extent, lang)))
             .collect();
         inside.sort_by_key(|block| (block.extent.start(), block.extent.end()));
         match blocks.iter_mut().find(|block| block.id == BlockId::Extended) {
@@ -440,14 +440,21 @@ fn short_name(name: &str, lang: Lang) -> String {
     }
 }
 
-fn free_block(extent: Extent, lang: Lang) -> Block {
-    let name = word("map-short-unallocated", lang);
-    let size = extent.size().to_string();
+fn free_block(layout: &DiskLayout, extent: Extent, lang: Lang) -> Block {
+    let (least, most) = layout.gap_bounds(extent);
+    // What a listing cut, or does not tell at all, is not called free.
+    let (name, size) = match (layout.partitions_are_told(), least == most) {
+        (false, _) => ("map-short-not-told", "?".to_owned()),
+        (true, true) => ("map-short-unallocated", extent.size().to_string()),
+        (true, false) if least.is_zero() => ("map-short-perhaps-unallocated", format!("≤{most}")),
+        (true, false) => ("map-short-unallocated", format!("≥{least}")),
+    };
+    let name = word(name, lang);
     let spoken = format!("{name}, {size}");
     Block {
         id: BlockId::Free(extent.start()),
         extent,
-        look: Look::Unallocated,
+        look: if layout.partitions_are_told() { Look::Unallocated } else { Look::Unknown },
         tip: vec![format!("{name} · {size}"), exact(extent, lang)],
         short: name.clone(),
         name,
@@ -608,7 +615,7 @@ const fn full_role(role: Role) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{PartitionType, TableStyle};
+    use crate::layout::{PartitionType, Problem, ProblemCode, TableStyle};
     use crate::units::SectorSize;
 
     fn part(number: u32, start: u64, size: u64, role: Role) -> Partition {
@@ -630,6 +637,21 @@ mod tests {
         let model = DiskMapModel::from_layout(&disk, Lang::En);
         let looks: Vec<Look> = model.leaves().map(|block| block.look).collect();
         assert_eq!(looks, [Look::Efi, Look::Windows, Look::Unallocated]);
+    }
+
+    #[test]
+    fn room_that_a_listing_does_not_tell_is_not_called_unallocated() {
+        let mut cut = disk(vec![part(1, 1, 1024, Role::Windows), part(2, 1536, 500, Role::Recovery)]);
+        cut.partitions[0].size_slack = ByteSize::from_gib(1);
+        let model = DiskMapModel::from_layout(&cut, Lang::En);
+        let gap = model.leaves().find(|block| matches!(block.id, BlockId::Free(_))).unwrap();
+        assert_eq!((gap.name.as_str(), gap.size.as_str()), ("Perhaps unallocated", "≤511 MB"));
+        let mut silent = disk(Vec::new());
+        silent
+            .problems
+            .push(Problem::new(ProblemCode::PartitionsNotListed, Text::new("capture-partitions-not-listed")));
+        let model = DiskMapModel::from_layout(&silent, Lang::En);
+        assert!(model.leaves().all(|block| block.look == Look::Unknown && block.name == "Not told"));
     }
 
     #[test]
