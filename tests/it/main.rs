@@ -5,6 +5,7 @@ mod capture;
 mod capture_damage;
 mod capture_judge;
 mod capture_printer;
+mod capture_sources;
 mod capture_tools;
 mod contract;
 mod diskpart;

@@ -60,3 +60,6 @@ capture-more-not-understood = {$count} more lines were not understood
 capture-too-many-rows = Only the first {$count} partitions were read
 capture-limit-below-used = Partition { $number }: the limit that Windows gave ({ $limit }) lies below what is in use ({ $used }); one of the two is out of date.
 capture-limit-contradiction = Partition { $number }: “shrink querymax” allows a shrink to { $asked }, event 259 to { $event }. The first counts; the event may be of an earlier attempt.
+capture-table-complaint = Line {$line}: {$text}
+capture-numbers-in-order = Line {$line}: these partitions are told without their numbers; they are counted in the order in which they stand
+capture-selected = Line {$line}: partition {$number} was the selected one (*)

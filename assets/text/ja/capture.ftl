@@ -60,3 +60,6 @@ capture-more-not-understood = ほかに {$count} 行を読み取れませんで�
 capture-too-many-rows = 最初の {$count} 個のパーティションだけを読み取りました
 capture-limit-below-used = パーティション { $number }: Windows の示す下限 ({ $limit }) が使用量 ({ $used }) を下回っています。どちらかの情報が古くなっています。
 capture-limit-contradiction = パーティション { $number }: "shrink querymax" では { $asked } まで、イベント 259 では { $event } まで圧縮できます。前者を採用します。イベントは以前の試行のものかもしれません。
+capture-table-complaint = {$line} 行目: {$text}
+capture-numbers-in-order = {$line} 行目: パーティションの番号が示されていないため、並び順に番号を付けました
+capture-selected = {$line} 行目: パーティション {$number} が選択されていました (*)

@@ -271,6 +271,7 @@ impl Session<'_> {
         self.remark(at, text, sizes.get(1).or(sizes.first())?.end);
         if head.star {
             self.part = Some(head.number);
+            self.selected = Some((number, head.number));
         }
         self.push_row(Tool::DiskPart, row);
         Some(1)

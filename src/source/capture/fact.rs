@@ -1,7 +1,9 @@
 //! What listings say, before it is merged into disks.
 
 use super::span::Span;
-use crate::layout::{BitLocker, FileSystem, GptAttributes, Guid, PartitionType, Role, ShrinkLimitSource, TableStyle};
+use crate::layout::{
+    BitLocker, FileSystem, GptAttributes, Guid, PartitionType, ProblemCode, Role, ShrinkLimitSource, TableStyle,
+};
 use crate::source::Note;
 use crate::text::Text;
 use crate::units::{ByteOffset, ByteSize};
@@ -34,6 +36,8 @@ pub(super) struct Row {
     pub attributes: Option<GptAttributes>,
     pub active: Option<bool>,
     pub logical: bool,
+    /// Which number `sgdisk -i` was asked for; its answer does not repeat it.
+    pub asked: Option<u32>,
     pub inside: Inside,
 }
 
@@ -125,6 +129,8 @@ pub(super) struct Disk {
     pub no_table: bool,
     /// The number was given here, since the source tells none.
     pub number_assumed: bool,
+    /// What a tool said is wrong with the table.
+    pub problems: Vec<(ProblemCode, Text)>,
     /// Contradictions found while reading.
     pub contradictions: Vec<Text>,
 }
@@ -276,5 +282,6 @@ impl Disk {
         self.listings.extend(other.listings);
         self.details.extend(other.details);
         self.contradictions.extend(other.contradictions);
+        self.problems.extend(other.problems);
     }
 }

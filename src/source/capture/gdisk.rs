@@ -6,7 +6,7 @@ use super::number::sizes;
 use super::session::{Session, Used};
 use super::span::Span;
 use super::unix::sectors;
-use crate::layout::{GptAttributes, Guid, PartitionType, TableStyle, gpt_type};
+use crate::layout::{GptAttributes, Guid, PartitionType, ProblemCode, TableStyle, gpt_type};
 use crate::text::Text;
 
 impl Session<'_> {
@@ -66,12 +66,58 @@ impl Session<'_> {
         };
         let disk = self.unix_disk(line_number);
         self.disk = Some(disk);
-        self.facts.disks.get_mut(disk)?.style.get_or_insert(TableStyle::Gpt);
+        // gdisk shows an MBR as the GPT that it would make of it, without the container of the logical drives.
+        let mbr = std::mem::take(&mut self.next_is_mbr);
+        let known = self.facts.disks.get_mut(disk)?;
+        if mbr {
+            known.style = Some(TableStyle::Mbr);
+            // Made up for the GPT that there is not.
+            known.guid = None;
+        }
+        let mbr = known.style == Some(TableStyle::Mbr);
+        known.style.get_or_insert(TableStyle::Gpt);
+        let row = if mbr {
+            Row { kind: None, role: row.kind.map(|kind| kind.role()), name: None, logical: row.number > 4, ..row }
+        } else {
+            row
+        };
         if row.size.is_none() {
             self.facts.note(line_number, Text::new("capture-row-backwards").with("line", line_number));
             return Some(1);
         }
         self.push_row(Tool::Unix, row);
+        Some(1)
+    }
+
+    /// What gdisk, sgdisk and fdisk complain of in a table, as problems of the disk.
+    pub(super) fn table_complaint(&mut self, at: usize, text: &str) -> Used {
+        let lower = text.to_ascii_lowercase();
+        let found = COMPLAINTS.iter().find(|(start, _)| lower.starts_with(start));
+        let goes_on = |above: &str| COMPLAINTS.iter().any(|(start, _)| above.to_ascii_lowercase().starts_with(start));
+        let Some((_, code)) = found else {
+            // The sentence's second line.
+            let rest = ["from backup!", "in memory.", "on the recovery & transformation menu"];
+            let above = at.checked_sub(1).and_then(|above| self.lines.get(above));
+            let follows = above.is_some_and(|line| goes_on(line.trimmed()));
+            return (follows && rest.iter().any(|rest| lower.starts_with(rest))).then_some(1);
+        };
+        let line = self.number(at);
+        // What is said before the disk is named belongs to the disk that comes.
+        let disk = match (self.unix, self.table) {
+            (Some(disk), _) if self.facts.disks.get(disk).is_some_and(|disk| disk.listings.is_empty()) => Some(disk),
+            _ => None,
+        };
+        let text = code
+            .map(|code| (code, Text::new("capture-table-complaint").with("line", line).with("text", text.to_owned())));
+        if lower.starts_with("found invalid gpt and valid mbr") || lower.starts_with("mbr: mbr only") {
+            self.next_is_mbr = true;
+        }
+        if let Some(problem) = text {
+            match disk.and_then(|at| self.facts.disks.get_mut(at)) {
+                Some(disk) => disk.problems.push(problem),
+                None => self.complaints.push(problem),
+            }
+        }
         Some(1)
     }
 
@@ -86,7 +132,8 @@ impl Session<'_> {
                 let disk = self.unix_disk(line);
                 self.facts.recognised = true;
                 let kind = Guid::try_parse(first).ok().map(PartitionType::Gpt);
-                let row = Row { line, number: NO_NUMBER, kind, ..Row::default() };
+                let asked = self.info_number.take();
+                let row = Row { line, number: NO_NUMBER, kind, asked, ..Row::default() };
                 self.facts.disks.get_mut(disk)?.details.push(row);
             }
             "Partition unique GUID" => self.single(|row, _| row.guid = Guid::try_parse(first).ok())?,
@@ -124,6 +171,30 @@ impl Session<'_> {
         Some(())
     }
 }
+
+/// How gdisk's (`gpt.cc`) and fdisk's (`libfdisk/gpt.c`) complaints begin, and what they mean.
+const COMPLAINTS: [(&str, Option<ProblemCode>); 20] = [
+    ("caution: invalid main gpt header", Some(ProblemCode::PrimaryTableBad)),
+    ("warning: invalid crc on main header", Some(ProblemCode::PrimaryTableBad)),
+    ("main header: error", Some(ProblemCode::PrimaryTableBad)),
+    ("main partition table: error", Some(ProblemCode::PrimaryTableBad)),
+    ("caution! main partition table crc mismatch", Some(ProblemCode::PrimaryTableBad)),
+    ("the primary gpt table is corrupt", Some(ProblemCode::PrimaryTableBad)),
+    ("caution: invalid backup gpt header", Some(ProblemCode::BackupTableBad)),
+    ("warning: invalid crc on backup header", Some(ProblemCode::BackupTableBad)),
+    ("backup header: error", Some(ProblemCode::BackupTableBad)),
+    ("backup partition table: error", Some(ProblemCode::BackupTableBad)),
+    ("the backup gpt table is corrupt", Some(ProblemCode::BackupTableBad)),
+    ("warning! main and backup partition tables differ", Some(ProblemCode::HeadersDisagree)),
+    ("the backup gpt table is not on the end", Some(ProblemCode::BackupNotAtEnd)),
+    ("found valid gpt with hybrid mbr", Some(ProblemCode::HybridMbr)),
+    ("found invalid gpt and valid mbr", None),
+    ("mbr: mbr only", None),
+    ("main header: ok", None),
+    ("backup header: ok", None),
+    ("main partition table: ok", None),
+    ("backup partition table: ok", None),
+];
 
 /// gdisk's four digits (its `parttypes.cc` lists them).
 fn gdisk_type(code: &str) -> Option<Guid> {

@@ -159,7 +159,7 @@ fn tidy(raw: &str) -> String {
             | '\u{ad}' => continue,
             '\t' => {
                 // At least two blanks, so that a tab parts cells wherever it stands.
-                let to = if column % 8 == 7 { 9 } else { 8 - column % 8 };
+                let to = (8 - column % 8).max(2);
                 text.extend(std::iter::repeat_n(' ', to));
                 column += to;
                 continue;

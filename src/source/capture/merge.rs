@@ -32,8 +32,13 @@ pub(super) fn merge(mut facts: Facts, mut limits: Vec<Limit>) -> (Vec<DiskLayout
     for disk in &mut facts.disks {
         disk.details.truncate(super::MOST_ROWS / super::MOST_DISKS * 8);
     }
+    let mut unlisted = Vec::new();
     for disk in &mut facts.disks {
+        unlisted.extend(list_details(disk));
         unix_numbers(disk);
+    }
+    for line in unlisted {
+        facts.note(line_of(line), Text::new("capture-numbers-in-order").with("line", line));
     }
     identity::settle(&mut facts);
     for limit in &mut limits {
@@ -86,6 +91,27 @@ pub(super) const fn line_of(line: u32) -> Option<u32> {
     if line == 0 { None } else { Some(line) }
 }
 
+/// `sgdisk -i` and `wmic partition` alone, partition by partition, without a list: what they tell is the list. Where
+/// the numbers are only their order, no plan may name them, and the line of the first one is given.
+fn list_details(disk: &mut Disk) -> Option<u32> {
+    let told = |row: &Row| row.number == NO_NUMBER && row.offset.is_some() && row.size.is_some();
+    if !disk.listings.is_empty() || disk.details.is_empty() || !disk.details.iter().all(told) {
+        return None;
+    }
+    let asked = disk.details.iter().all(|row| row.asked.is_some());
+    let line = disk.details.first().map_or(0, |row| row.line);
+    let mut rows = std::mem::take(&mut disk.details);
+    for (i, row) in rows.iter_mut().enumerate() {
+        row.number = row.asked.filter(|_| asked).unwrap_or_else(|| u32::try_from(i + 1).unwrap_or(u32::MAX));
+    }
+    disk.listings.push(Listing { tool: Tool::Unix, line, rows, after_change: false });
+    if !asked {
+        let text = Text::new("capture-numbers-in-order").with("line", line);
+        disk.problems.push((ProblemCode::PartitionsNotListed, text));
+    }
+    (!asked).then_some(line)
+}
+
 /// Linux numbers MBR's slots and counts logical drives from 5; DiskPart calls the container 0 and counts on
 /// (observed in 5 transcripts: primaries 1 to 3, container 0, logicals 4 to 7).
 fn unix_numbers(disk: &mut Disk) {
@@ -94,6 +120,19 @@ fn unix_numbers(disk: &mut Disk) {
     for listing in disk.listings.iter_mut().filter(|listing| listing.tool == Tool::Unix) {
         if style_of(&listing.rows).or(disk.style) != Some(TableStyle::Mbr) {
             continue;
+        }
+        // parted for machines does not name the container: it is the primary that holds the logical drives.
+        let holds = |row: &Row, inner: &Row| match (row.offset.zip(row.size), inner.offset) {
+            (Some((offset, size)), Some(at)) => offset.low <= at.high && at.low < offset.high.saturating_add(size.high),
+            _ => false,
+        };
+        let logical: Vec<Row> = listing.rows.iter().filter(|row| row.number > 4 && row.logical).cloned().collect();
+        if !logical.is_empty() && !listing.rows.iter().any(extended) {
+            let container =
+                listing.rows.iter_mut().find(|row| row.number <= 4 && logical.iter().all(|inner| holds(row, inner)));
+            if let Some(row) = container {
+                row.role = Some(Role::Extended);
+            }
         }
         let mut order: Vec<usize> = (0..listing.rows.len()).collect();
         order.sort_by_key(|i| listing.rows.get(*i).map_or(0, |row| row.number));
@@ -135,6 +174,11 @@ impl Building {
             problems: Vec::new(),
             incomplete: false,
         };
+        for (code, text) in &disk.problems {
+            if building.problems.iter().all(|known: &Problem| known.code != *code) {
+                building.problems.push(Problem::new(*code, text.clone()));
+            }
+        }
         for text in &disk.contradictions {
             building.contradiction(None, text.clone(), notes);
         }

@@ -5,6 +5,7 @@
 //! This module knows nothing of files: it is handed bytes.
 
 mod attach;
+mod csv;
 mod diskpart;
 mod encoding;
 mod fact;

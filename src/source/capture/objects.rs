@@ -213,6 +213,10 @@ impl Session<'_> {
             self.sfdisk_json(table);
             return Ok(());
         }
+        if let Some(Value::Array(devices)) = get(object, "blockdevices") {
+            self.lsblk(devices);
+            return Ok(());
+        }
         let number = self.known_object(object, disk);
         for (key, value) in object {
             // What hangs below a disk belongs to it.
@@ -338,6 +342,7 @@ impl Session<'_> {
             active: flag(object, "IsActive").filter(|_| !matches!(kind, Some(PartitionType::Gpt(_)))),
             name: text(object, "Name").filter(|_| matches!(kind, Some(PartitionType::Gpt(_)))).map(str::to_owned),
             logical: text(object, "Type").is_some_and(|word| word.eq_ignore_ascii_case("logical")),
+            asked: None,
             inside: inside(object),
         };
         row.inside.letter = letter(object, "DriveLetter").or_else(|| path_letter(object));
@@ -445,6 +450,12 @@ impl Session<'_> {
             number: NO_NUMBER,
             offset: Some(Span::exact(offset)),
             size: whole(object, "Size").map(Span::exact),
+            role: text(object, "Type").and_then(|kind| match kind {
+                "GPT: System" => Some(Role::EfiSystem),
+                "GPT: Basic Data" | "Installable File System" => Some(Role::Data),
+                "Extended w/Extended Int 13" | "MS-DOS Extended" => Some(Role::Extended),
+                _ => None,
+            }),
             active: flag(object, "Bootable")
                 .filter(|_| text(object, "Type").is_some_and(|kind| !kind.starts_with("GPT"))),
             ..Row::default()

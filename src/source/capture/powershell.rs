@@ -79,6 +79,7 @@ impl Session<'_> {
         }
         if text.starts_with("Number") && has("Friendly") && (has("Total Size") || has("Operational")) {
             self.table = Some(Table::PsDisks);
+            self.serial_at = line.text.find("Serial").and_then(|at| Some(line.text.get(..at)?.chars().count()));
             self.table_line = number;
             return Some(1);
         }
@@ -159,6 +160,10 @@ impl Session<'_> {
         let style = text.get(size.end..)?.split_whitespace().next().and_then(style_word);
         let name = text.get(at_number + word.len()..size.start)?.trim();
         let name = name.split("  ").next().unwrap_or_default().trim();
+        // A cut name reaches up to the serial number, one blank before it.
+        let cut: String =
+            self.serial_at.map(|at| text.chars().take(at).skip(at_number + word.len()).collect()).unwrap_or_default();
+        let name = if cut.trim().ends_with("...") && name.starts_with(cut.trim()) { cut.trim() } else { name };
         let disk = self.facts.disk_numbered(number, number_of_line);
         self.facts.recognised = true;
         let changed = self.changed;

@@ -89,6 +89,16 @@ pub(super) struct Session<'a> {
     pub rows: usize,
     /// How many lines were not understood.
     not_understood: usize,
+    /// The partition that a list marks as selected, last: its line, its number.
+    pub selected: Option<(u32, u32)>,
+    /// The character at which the serial number begins in `Get-Disk`'s table.
+    pub serial_at: Option<usize>,
+    /// Which partition the last `sgdisk -i` asked for.
+    pub info_number: Option<u32>,
+    /// Complaints about a table whose disk is named further down.
+    pub complaints: Vec<(crate::layout::ProblemCode, Text)>,
+    /// gdisk said that the disk which comes is an MBR one.
+    pub next_is_mbr: bool,
     /// Which line began the table that is open.
     pub table_line: u32,
 }
@@ -114,9 +124,17 @@ pub(super) fn read(lines: &[Line]) -> Result<(Facts, Vec<Limit>), crate::source:
         json_failed: false,
         rows: 0,
         not_understood: 0,
+        selected: None,
+        serial_at: None,
+        info_number: None,
+        complaints: Vec::new(),
+        next_is_mbr: false,
         table_line: 0,
     };
     session.run()?;
+    if let Some((line, number)) = session.selected {
+        session.facts.note(line, Text::new("capture-selected").with("line", line).with("number", number));
+    }
     Ok((session.facts, session.limits))
 }
 
@@ -159,6 +177,7 @@ impl Session<'_> {
         self.tool_line(at)
             .or_else(|| self.command_line(at))
             .or_else(|| self.xml(at))
+            .or_else(|| self.csv(at))
             .or_else(|| self.unix_line(at))
             .or_else(|| self.property_list(at))
             .or_else(|| self.powershell_line(at))

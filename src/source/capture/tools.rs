@@ -130,6 +130,10 @@ impl Session<'_> {
         let is_program = PROGRAMS.iter().any(|program| first == *program || first.ends_with(&format!("\\{program}")))
             && key_value(command).is_none_or(|_| prompted || lower.contains(" -") || lower.contains(" /"));
         if is_program && (prompted || command.split_whitespace().count() <= 8) && !lower.starts_with("diskpart ver") {
+            if first == "sgdisk" || lower.contains(" sgdisk ") {
+                let mut words = lower.split([' ', '=']).skip_while(|word| !matches!(*word, "-i" | "--info"));
+                self.info_number = words.nth(1).and_then(|number| number.parse().ok());
+            }
             self.changed |= lower.contains("reagentc") && (lower.contains("able") || lower.contains("set"));
             self.table = None;
             self.block = Block::None;
@@ -218,7 +222,10 @@ impl Session<'_> {
             self.block = Block::None;
             return Some(1);
         }
-        let about = names_winre(&upper) && sizes_none(text);
+        // gdisk calls a type and a partition by that name.
+        let gdisk = upper.starts_with("PARTITION GUID CODE") || upper.starts_with("PARTITION NAME");
+        let row = gdisk || self.begins_with_the_device(text);
+        let about = names_winre(&upper) && sizes_none(text) && !row;
         let place = global_root(text);
         let filled = pair.is_some_and(|(_, value)| !value.is_empty());
         if about && !filled && place.is_none() && self.reagent_block().is_none_or(|winre| winre.enabled.is_some()) {

@@ -29,6 +29,17 @@ fn device(path: &str) -> Option<(&str, u32)> {
     Some((disk, number.parse().ok()?))
 }
 
+/// Where the name of an image stands in the line that names the disk.
+fn image_at(text: &str) -> Option<usize> {
+    let (before, behind) = text.split_once(':')?;
+    let mut words = tokens(before, 0);
+    words.next()?;
+    let (at, name) = words.next()?;
+    let alone = words.next().is_none() && name.contains(['.', '/']);
+    let figure = behind.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    (alone && figure && (!sizes(behind).is_empty() || behind.trim_end().ends_with('s'))).then_some(at)
+}
+
 /// A part of `bytes` per sector, as an exact amount.
 pub(super) fn sectors(count: u64, sector: u64) -> Option<Span> {
     count.checked_mul(sector).map(Span::exact)
@@ -41,11 +52,20 @@ impl Session<'_> {
         if let Some(used) = self.sfdisk(at, text) {
             return Some(used);
         }
-        if text.starts_with("/dev/") && text.contains(':') && text.ends_with(';') {
+        if text.starts_with('/') && text.ends_with(';') && text.split(':').count() >= 7 {
             return self.parted_machine_disk(at, text);
         }
-        if text.starts_with("/dev/") {
+        if text.starts_with("/dev/") || self.begins_with_the_device(text) {
             return self.fdisk_row(at, text);
+        }
+        // A header in any language, right above the first row.
+        let below = self.lines.get(at + 1).map(|line| line.trimmed().to_owned()).unwrap_or_default();
+        if self.unix.is_some()
+            && text.split_whitespace().count() >= 5
+            && !text.contains(|c: char| c.is_ascii_digit() || c == ':')
+            && (below.starts_with("/dev/") || self.begins_with_the_device(&below))
+        {
+            return Some(1);
         }
         if text == "BYT;" || text == "CHS;" || text == "CYL;" {
             return Some(1);
@@ -78,8 +98,15 @@ impl Session<'_> {
         match self.table {
             Some(Table::Gdisk) => self.gdisk_row(at).or_else(|| self.gdisk_single(text)),
             Some(Table::Parted) => self.parted_row(at),
-            _ => self.gdisk_single(text).or_else(|| gdisk_noise(text)),
+            _ => self.table_complaint(at, text).or_else(|| self.gdisk_single(text)).or_else(|| gdisk_noise(text)),
         }
+    }
+
+    /// Whether a row begins with the name of the disk that is being read: an image's (`disk.img1`) is no device's.
+    pub(super) fn begins_with_the_device(&self, text: &str) -> bool {
+        let known = self.unix.and_then(|at| self.facts.disks.get(at)).and_then(|disk| disk.device.as_deref());
+        let first = text.split_whitespace().next().unwrap_or_default();
+        known.is_some_and(|known| device(first).is_some_and(|(disk, _)| disk == known))
     }
 
     pub(super) fn unix_disk(&mut self, line: u32) -> usize {
@@ -95,6 +122,10 @@ impl Session<'_> {
 
     pub(super) fn begin_unix(&mut self, device: &str, line: u32) -> usize {
         let disk = self.facts.disk_device(device, line);
+        let complaints = std::mem::take(&mut self.complaints);
+        if let Some(known) = self.facts.disks.get_mut(disk) {
+            known.problems.extend(complaints);
+        }
         self.unix = Some(disk);
         self.disk = Some(disk);
         self.table = None;
@@ -256,6 +287,8 @@ impl Session<'_> {
         let starts = words::subject(first) == Some(words::Subject::Disk);
         let path_at = match path_at {
             Some(at) if starts && at < 40 => at,
+            // `Disk disk.img: 64 GiB, 68719476736 bytes, …`: an image's name, and a figure behind the colon.
+            _ if starts && image_at(text).is_some() => image_at(text)?,
             // A summary without a name: `Disk 3907029168 sectors × 512 B, GPT GUID`.
             None if starts && words >= 4 && text.contains("sectors") => return self.summary_line(at, text),
             _ => return None,
@@ -322,7 +355,7 @@ impl Session<'_> {
             .filter_map(|n| n.parse().ok())
             .collect();
         // `Units: sectors of 1 * 512 = 512 bytes` in any language.
-        if text.contains('*') && text.contains('=') && numbers.len() == 3 {
+        if text.contains(['*', '×']) && text.contains('=') && numbers.len() == 3 {
             return Some(1);
         }
         if let Some((key, value)) = key_value(text) {
@@ -392,6 +425,9 @@ impl Session<'_> {
             let [last] = numbers.as_slice() else { return None };
             known.usable_end = Some(ByteOffset::from_bytes(last.saturating_add(1).saturating_mul(sector_before)));
             return Some(1);
+        }
+        if let Some(used) = self.table_complaint(at, text) {
+            return Some(used);
         }
         if lower.ends_with("does not start on physical sector boundary.") || lower.contains("not in disk order") {
             return Some(1);

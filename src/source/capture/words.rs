@@ -209,7 +209,8 @@ const TYPES: [(TypeWord, &[&str]); 8] = [
 ];
 
 /// Words that begin a row or a message of disks.
-const DISK: [&str; 13] = [
+const DISK: [&str; 14] = [
+    "festplatte",
     "disk",
     "datenträger",
     "disque",
