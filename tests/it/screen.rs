@@ -149,9 +149,12 @@ impl Drop for Program {
 fn comes_up(options: &[&str], settings: &[(&str, &str)]) -> Option<bool> {
     let screen = Screen::new(options)?;
     let mut program = screen.start(settings);
-    let theme = Theme::light();
-    program
-        .until("ground and cards are drawn", |program| program.share(theme.bg0) > 20 && program.share(theme.bg1) > 2);
+    // A bare X server says nothing of light or dark.
+    program.until("ground and cards are drawn", |program| {
+        [Theme::light(), Theme::dark()]
+            .iter()
+            .any(|theme| program.share(theme.bg0) > 20 && program.share(theme.bg1) > 2)
+    });
     let opengl = program.has_loaded("libGLX") || program.has_loaded("libEGL");
     assert_eq!(program.close(), Some(0));
     Some(opengl)
