@@ -89,7 +89,7 @@ fn harness_in_steps(lang: Lang, seconds: f32) -> Harness<'static, State> {
         .with_step_dt(seconds)
         .with_max_steps(60)
         .with_theme(egui::Theme::Light)
-        .with_size(egui::vec2(1216.0, 420.0))
+        .with_size(egui::vec2(1216.0, 520.0))
         .renderer(Cpu::default())
         .with_context_setup(|ctx| {
             fonts::install(ctx);
@@ -338,6 +338,22 @@ fn hovering_tells_how_far_a_boundary_goes_and_what_a_block_is() {
     harness.run_steps(6);
     harness.get_by_label("104,857,600 bytes from offset 1,048,576");
     keep(&mut harness, "hover-block");
+}
+
+#[test]
+fn what_is_said_of_a_block_or_boundary_covers_no_map() {
+    let mut harness = harness(Lang::En);
+    harness.run();
+    let lowest =
+        harness.get_all_by_role(Role::ListItem).map(|node| node.rect().bottom()).fold(f32::NEG_INFINITY, f32::max);
+    let block = harness.get_all_by_role(Role::ListItem).next().unwrap().rect().center();
+    let boundary = harness.get_by_label(BOUNDARY).rect().center();
+    for (place, said) in [(block, "104,857,600 bytes from offset 1,048,576"), (boundary, "can move left by 41.19 GB")] {
+        harness.hover_at(place);
+        harness.run_steps(6);
+        let top = harness.get_by_label(said).rect().top();
+        assert!(top >= lowest, "{said} at {top}, maps reach to {lowest}");
+    }
 }
 
 #[test]

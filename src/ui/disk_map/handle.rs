@@ -521,7 +521,7 @@ impl<'a> Handles<'a> {
     fn hover_tip(&self, shown: &Shown<'_>) {
         let handle = shown.handle;
         let lang = self.view.model.lang;
-        tip_ui(shown.response.clone(), |ui| {
+        tip_ui(self.view.around(&shown.response), |ui| {
             let theme = Theme::of(ui.ctx());
             ui.label(words::row(self.name(handle.partition)).font(font::map_strong()));
             if let Some(reason) = &handle.immovable {

@@ -22,7 +22,7 @@ pub use pair::{NowAfter, NowAfterResponse};
 use super::theme::{self, Theme, font, words};
 use super::widgets::{line_galley, tip_ui};
 use crate::text::Text;
-use egui::{Id, Painter, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, accesskit, pos2, vec2};
+use egui::{Id, Painter, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, accesskit, pos2, vec2};
 use geometry::{Item, Placed};
 use paint::{Scope, State};
 use std::sync::Arc;
@@ -412,6 +412,12 @@ impl<'a> View<'a> {
         out
     }
 
+    /// The same, as high as all maps here: what is said of it then stands below or above them, and covers none.
+    fn around(&self, response: &Response) -> Response {
+        let rect = Rect::from_x_y_ranges(response.rect.x_range(), self.tip_above..=self.tip_below);
+        Response { rect, interact_rect: rect, ..response.clone() }
+    }
+
     /// What holds the blocks in the tree that screen readers walk: a list with the disk's name.
     fn list(&self, ui: &mut Ui) -> Option<Ui> {
         self.interactive.then(|| {
@@ -471,7 +477,7 @@ impl<'a> View<'a> {
         let time = theme::motion(ui.ctx(), theme::HOVER_TIME);
         let hover = ui.ctx().animate_bool_with_time(response.id, over, time);
         if over {
-            tip_ui(response, |ui| {
+            tip_ui(self.around(&response), |ui| {
                 let theme = Theme::of(ui.ctx());
                 let reason = match &block.mark {
                     Mark::Refused(text) | Mark::Struck(text) => Some(text),
@@ -519,55 +525,80 @@ impl<'a> View<'a> {
             super::icons::paint(painter, super::icons::Icon::Break, pos2(end + 12.0, middle), 14.0, theme.text3);
             left = end + 28.0;
         }
-        for handle in &self.model.handles {
-            let Some(origin) = handle.origin else { continue };
-            let x = self.area.left() + scale.x(origin);
-            let text = crate::text::word("map-was-here", self.model.lang);
-            let galley = line_galley(painter, &text, font::caption(), theme.text2, 160.0);
-            let at = (x - galley.size().x / 2.0).min(self.area.right() - galley.size().x);
-            if at > left {
-                painter.galley(pos2(at, middle - galley.size().y / 2.0), galley, theme.text2);
+        // What is said in full or not at all, the more important first; nothing covers another.
+        let mut taken = Taken { from: self.area.left(), to: self.area.right(), spans: vec![(self.area.left(), left)] };
+        let put = |galley: Arc<egui::Galley>, at: Option<f32>, color| {
+            if let Some(at) = at {
+                painter.galley(pos2(at, middle - galley.size().y / 2.0), galley, color);
             }
+        };
+        let line = |text: &str, font, color| line_galley(painter, text, font, color, f32::INFINITY);
+        let x_of = |place| self.area.left() + scale.x(place);
+        for wall in &self.model.walls {
+            let x = x_of(wall.at);
+            let galley = line(&wall.label, font::caption_strong(), theme.danger);
+            // Left of its line where it fits, else right of it.
+            let at = taken.take([x - galley.size().x - 4.0, x + 6.0], galley.size().x);
+            put(galley, at, theme.danger);
+        }
+        for origin in self.model.handles.iter().filter_map(|handle| handle.origin) {
+            let galley = line(&crate::text::word("map-was-here", self.model.lang), font::caption(), theme.text2);
+            let wide = galley.size().x;
+            let left = (x_of(origin) - wide / 2.0).min(self.area.right() - wide);
+            let at = taken.take([left], wide);
+            put(galley, at, theme.text2);
         }
         for wall in &self.model.walls {
-            let x = self.area.left() + scale.x(wall.at);
-            let galley = line_galley(painter, &wall.label, font::caption_strong(), theme.danger, x - left - 4.0);
-            if galley.size().x < 40.0 {
-                continue;
-            }
-            let at = pos2(x - galley.size().x - 4.0, middle - galley.size().y / 2.0);
-            painter.galley(at, galley, theme.danger);
-            self.next_caption(painter, wall, scale, (left, at.x - 12.0), middle);
-            let end = self.model.block(BlockId::Partition(wall.partition)).map(|b| scale.x(b.extent.end()));
-            let room = line_galley(painter, &wall.room, font::caption(), theme.text2, f32::INFINITY);
-            let until = end.map_or(self.area.right(), |end| self.area.left() + end);
-            let reach = self.area.right().max(until) - x;
-            if room.size().x + 12.0 <= reach && !self.model.handles.iter().any(|h| h.origin.is_some()) {
-                let bar = theme.line2;
+            let x = x_of(wall.at);
+            let end = self.model.block(BlockId::Partition(wall.partition)).map(|block| x_of(block.extent.end()));
+            let until = end.unwrap_or(self.area.right());
+            let galley = line(&wall.room, font::caption(), theme.text2);
+            let after = taken.end_of(x + 6.0).map_or(x + 8.0, |end| end + 12.0);
+            // A draft has its own figures.
+            if self.model.handles.iter().all(|handle| handle.origin.is_none())
+                && let Some(at) = taken.take([after], galley.size().x)
+            {
                 let y = top + 2.0;
-                painter.hline(x + 2.0..=until - 1.0, y, Stroke::new(1.0, bar));
+                painter.hline(x + 2.0..=until - 1.0, y, Stroke::new(1.0, theme.line2));
                 for end in [x + 2.0, until - 1.0] {
-                    painter.vline(end, y - 2.0..=y + 2.0, Stroke::new(1.0, bar));
+                    painter.vline(end, y - 2.0..=y + 2.0, Stroke::new(1.0, theme.line2));
                 }
-                painter.galley(pos2(x + 8.0, middle - room.size().y / 2.0), room, theme.text2);
+                put(galley, Some(at), theme.text2);
             }
-            left = x + 8.0;
+            if let Some(next) = &wall.next {
+                let x = x_of(next.at);
+                let galley = line(&next.label, font::caption(), theme.danger);
+                let at = taken.take([x - galley.size().x - 4.0, x + 4.0], galley.size().x);
+                put(galley, at, theme.danger);
+            }
         }
     }
 }
 
-impl View<'_> {
-    /// The limit behind a limit, named at its line where there is room from `from` to `to`.
-    fn next_caption(&self, painter: &Painter, wall: &Wall, scale: &Scale, (from, to): (f32, f32), middle: f32) {
-        let Some(next) = &wall.next else { return };
-        let theme = Theme::of(painter.ctx());
-        let x = self.area.left() + scale.x(next.at);
-        let galley = line_galley(painter, &next.label, font::caption(), theme.danger, f32::INFINITY);
-        let wide = galley.size().x;
-        let places = [x - wide - 4.0, x + 4.0];
-        if let Some(left) = places.into_iter().find(|&left| left >= from && left + wide <= to) {
-            painter.galley(pos2(left, middle - galley.size().y / 2.0), galley, theme.danger);
-        }
+/// What of a line of captions is taken.
+struct Taken {
+    from: f32,
+    to: f32,
+    spans: Vec<(f32, f32)>,
+}
+
+impl Taken {
+    /// Takes the first of these places where something so wide stands free, whole and within the line.
+    fn take(&mut self, places: impl IntoIterator<Item = f32>, wide: f32) -> Option<f32> {
+        const APART: f32 = 8.0;
+        let free = |left: f32| {
+            left >= self.from - 0.5
+                && left + wide <= self.to + 0.5
+                && self.spans.iter().all(|&(from, to)| left + wide + APART <= from || left >= to + APART)
+        };
+        let at = places.into_iter().find(|&left| free(left))?;
+        self.spans.push((at, at + wide));
+        Some(at)
+    }
+
+    /// Where what begins there ends, if something does.
+    fn end_of(&self, left: f32) -> Option<f32> {
+        self.spans.iter().find(|span| (span.0 - left).abs() < 0.5).map(|span| span.1)
     }
 }
 
@@ -582,4 +613,20 @@ fn spoken(block: &Block) -> String {
         text.push_str(more);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_stand_whole_or_not_at_all_and_never_on_each_other() {
+        let mut taken = Taken { from: 0.0, to: 300.0, spans: vec![(0.0, 80.0)] };
+        assert_eq!(taken.take([20.0, 100.0], 60.0), Some(100.0), "left is taken, right is free");
+        assert_eq!(taken.end_of(100.0), Some(160.0));
+        assert_eq!(taken.take([120.0], 20.0), None, "in the middle of another");
+        assert_eq!(taken.take([165.0], 20.0), None, "too near");
+        assert_eq!(taken.take([260.0], 60.0), None, "beyond the end");
+        assert_eq!(taken.take([-10.0, 172.0], 60.0), Some(172.0));
+    }
 }

@@ -166,6 +166,7 @@ impl Handles<'_> {
             .inner;
         let range = Text::new("map-type-range").with("least", least).with("most", most).say(lang);
         ui.label(words::caption(range).color(theme.text2));
+        ui.add_space(6.0);
         response
     }
 
