@@ -30,7 +30,7 @@ const SHADOW: &str =
     r"\System Volume Information\{0a0b0c0d-1111-2222-3333-444455556666}{3808876b-c176-4e48-b7ae-04046e6cc752}";
 
 /// A Windows volume of 2 MiB with everything that stands in the way of a shrink.
-fn windows() -> maker::Volume {
+pub fn windows() -> maker::Volume {
     let mut volume = maker::Volume::new(TOTAL);
     volume.add(r"\Windows\System32\ntoskrnl.exe", vec![resident(kind::DATA, b"MZ")]);
     volume.add(r"\hiberfil.sys", vec![clusters(kind::DATA, "", vec![(Some(1900), 50)])]);

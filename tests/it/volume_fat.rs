@@ -1,5 +1,4 @@
 //! Makes FAT volumes in memory, sound ones and ones that lie, and looks into them.
-#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use crate::volume::probe_as;
 use shikiri::layout::{EspCare, FileSystem, Partition, PartitionType, Problem, gpt_type};
@@ -39,6 +38,10 @@ impl Fat {
         fat.link(1, 0x0fff_ffff);
         fat.link(2, 0x0fff_ffff);
         fat
+    }
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// Writes an entry of the table.

@@ -27,13 +27,13 @@ pub mod kind {
 /// (cluster of the volume or none, how many)
 pub type Runs = Vec<(Option<u64>, u64)>;
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub enum Body {
     Resident(Vec<u8>),
     Clusters { runs: Runs, size: u64, first_vcn: u64 },
 }
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Attribute {
     pub kind: u32,
     pub name: &'static str,
@@ -49,7 +49,7 @@ pub fn clusters(kind: u32, name: &'static str, runs: Runs) -> Attribute {
     Attribute { kind, name, body: Body::Clusters { runs, size, first_vcn: 0 } }
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Record {
     pub base: u64,
     pub is_folder: bool,
@@ -160,7 +160,7 @@ impl Volume {
                 let Body::Clusters { runs, .. } = &attribute.body else { continue };
                 for (place, length) in runs {
                     if let Some(place) = place {
-                        for cluster in *place..place + length {
+                        for cluster in *place..(place + length).min(self.total) {
                             if let Some(bit) = used.get_mut(cluster as usize) {
                                 *bit = true;
                             }
@@ -318,7 +318,7 @@ fn attribute_bytes(attribute: &Attribute) -> Vec<u8> {
             bytes[8] = 1;
             let length: u64 = runs.iter().map(|(_, length)| length).sum();
             bytes[16..24].copy_from_slice(&first_vcn.to_le_bytes());
-            bytes[24..32].copy_from_slice(&(first_vcn + length).wrapping_sub(1).to_le_bytes());
+            bytes[24..32].copy_from_slice(&first_vcn.wrapping_add(length).wrapping_sub(1).to_le_bytes());
             bytes[32..34].copy_from_slice(&(body_at as u16).to_le_bytes());
             for at in [40, 48, 56] {
                 bytes[at..at + 8].copy_from_slice(&size.to_le_bytes());

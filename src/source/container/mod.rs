@@ -14,6 +14,10 @@ use crate::layout::Problem;
 use crate::text::Text;
 use crate::units::SectorSize;
 
+/// How many blocks are asked for the next one that holds anything; then the place reached is looked at itself. A hostile
+/// table speaks of more blocks than can be counted.
+const MOST_STEPS: u64 = 1 << 20;
+
 /// A disk's bytes, and what is certain about them.
 pub(super) struct Opened {
     pub kind: SourceKind,

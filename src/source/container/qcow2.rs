@@ -5,7 +5,7 @@
 
 use super::super::bytes::{Blocks, Positioned, be_u32, be_u64, read_at, read_up_to};
 use super::super::{DiskBytes, SourceError, SourceKind};
-use super::{Opened, damaged, differencing};
+use super::{MOST_STEPS, Opened, damaged, differencing};
 use crate::layout::{Problem, ProblemCode};
 use crate::text::Text;
 use crate::units::ByteSize;
@@ -189,7 +189,7 @@ impl Blocks for Qcow2 {
     fn next_data(&mut self, from: u64) -> u64 {
         let l2_bits = self.cluster_bits - 3;
         let mut cluster = from >> self.cluster_bits;
-        loop {
+        for _ in 0..MOST_STEPS {
             let at = cluster.saturating_mul(self.cluster());
             if at >= self.size {
                 return u64::MAX;
@@ -207,5 +207,6 @@ impl Blocks for Qcow2 {
                 _ => return at.max(from),
             }
         }
+        cluster.saturating_mul(self.cluster()).max(from)
     }
 }

@@ -6,7 +6,7 @@
 
 use super::super::bytes::{Blocks, Positioned, le_u16, le_u32, le_u64, read_at, read_up_to};
 use super::super::{DiskBytes, SourceError, SourceKind};
-use super::{Opened, damaged, differencing};
+use super::{MOST_STEPS, Opened, damaged, differencing};
 use crate::layout::{Problem, ProblemCode};
 use crate::text::Text;
 use crate::units::ByteSize;
@@ -403,7 +403,7 @@ impl Blocks for Sparse {
 
     fn next_data(&mut self, from: u64) -> u64 {
         let mut grain = from / self.grain;
-        loop {
+        for _ in 0..MOST_STEPS {
             let at = grain.saturating_mul(self.grain);
             if at >= self.size {
                 return u64::MAX;
@@ -418,6 +418,7 @@ impl Blocks for Sparse {
                 _ => return at.max(from),
             }
         }
+        grain.saturating_mul(self.grain).max(from)
     }
 }
 

@@ -98,11 +98,17 @@ const FIRMWARE: [&str; 5] = [".cap", ".bin", ".fd", ".rom", ".upd"];
 /// Files of a boot loader that is not Microsoft's.
 const LOADER_FILES: [&str; 6] = ["grub", "shim", "refind", "systemd-boot", "elilo", "limine"];
 
+/// How many folders are told apart; an ESP has some dozens. What is more counts as the root folder's.
+const MAX_GROUPS: usize = 4096;
+
 /// Fills `esp_files`, largest first. Every cluster of every file and folder is counted once.
 pub(super) fn fill(tree: &mut Tree<'_, '_>, contents: &mut Contents) -> Result<(), Fault> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let fault = tree.walk(|path, node, size| {
-        let (place, owner) = group(path, node.is_folder);
+        let (mut place, mut owner) = group(path, node.is_folder);
+        if groups.len() >= MAX_GROUPS && !groups.contains_key(&place.to_ascii_lowercase()) {
+            (place, owner) = ("\\".to_owned(), Some("other"));
+        }
         let group =
             groups.entry(place.to_ascii_lowercase()).or_insert_with(|| Group { path: place, ..Group::default() });
         group.owner = owner.or(group.owner);

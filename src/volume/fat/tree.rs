@@ -3,6 +3,7 @@
 use super::{Geometry, Width, entry};
 use crate::volume::fault::{Fault, le};
 use crate::volume::io::Window;
+use std::rc::Rc;
 
 /// How deep folders are followed; the specification allows paths of 260 characters.
 const MAX_DEPTH: usize = 32;
@@ -119,11 +120,13 @@ impl<'w, 'd> Tree<'w, 'd> {
         visit("\\", &Node { name: String::new(), is_folder: true, first: 0 }, root.taken);
         let mut first_fault = root.fault;
         let mut seen = 0;
-        let mut waiting: Vec<(String, usize, Node)> = root.inside.into_iter().map(|n| (String::new(), 1, n)).collect();
+        let top: Rc<str> = Rc::from("");
+        let mut waiting: Vec<(Rc<str>, usize, Node)> =
+            root.inside.into_iter().map(|n| (Rc::clone(&top), 1, n)).collect();
         while let Some((parent, depth, node)) = waiting.pop() {
             seen += 1;
             self.window.progress().set(seen as u64, (seen + waiting.len()) as u64);
-            if seen > MAX_FILES {
+            if seen.max(waiting.len()) > MAX_FILES {
                 return Ok(first_fault.or(Some(Fault::TooMuch { what: WHAT_FOLDER, limit: MAX_FILES as u64 })));
             }
             let path = format!("{parent}\\{}", node.name);
@@ -137,7 +140,8 @@ impl<'w, 'd> Tree<'w, 'd> {
                 match self.folder(node.first) {
                     Ok(folder) => {
                         visit(&path, &node, folder.taken);
-                        waiting.extend(folder.inside.into_iter().map(|n| (path.clone(), depth + 1, n)));
+                        let path: Rc<str> = Rc::from(path);
+                        waiting.extend(folder.inside.into_iter().map(|n| (Rc::clone(&path), depth + 1, n)));
                         folder.fault
                     }
                     Err(Fault::Cancelled) => return Err(Fault::Cancelled),

@@ -9,6 +9,9 @@ const MAX_RECORD_BYTES: u64 = 64 << 10;
 /// Index blocks have 4,096 bytes; with larger clusters one cluster, at most 64 KiB in practice.
 const MAX_INDEX_BYTES: u64 = 2 << 20;
 
+/// Windows numbers clusters with 32 bits (Microsoft, *NTFS overview*: 2^32 − 1 clusters), and so does mkntfs.
+const MAX_CLUSTERS: u64 = u32::MAX as u64;
+
 const WHAT: &str = "volume-what-boot";
 
 /// What the boot sector says.
@@ -51,6 +54,9 @@ impl Boot {
             return Err(bad(40, &format!("1 … {}", partition / sector), sectors));
         }
         let clusters = sectors / per_cluster;
+        if clusters > MAX_CLUSTERS {
+            return Err(bad(40, &format!("≤ {}", MAX_CLUSTERS.saturating_mul(per_cluster)), sectors));
+        }
         let mft = le::u64(bytes, 48).ok_or_else(short)?;
         if mft == 0 || mft >= clusters {
             return Err(bad(48, &format!("1 … {clusters}"), mft));

@@ -46,8 +46,10 @@ pub(super) const SHADOW_STORAGE: &str = "{3808876b-c176-4e48-b7ae-04046e6cc752}"
 
 /// How much of the table is read at once.
 const CHUNK_BYTES: u64 = 1 << 20;
-/// The most records that are looked at: 64 million files; a PC has some hundred thousand.
-const MAX_RECORDS: u64 = 64 << 20;
+/// The most that is looked through: 16 million records; a PC has some hundred thousand.
+const MAX_BYTES: u64 = 16 << 30;
+/// With so many damaged records the limit stays open anyway.
+const MAX_DAMAGED: u64 = 1 << 16;
 /// The most names that are kept: folders called `Microsoft` or `Data` come in thousands.
 const MAX_NAMES: usize = 1 << 18;
 /// The longest name; NTFS allows 255 characters.
@@ -86,11 +88,11 @@ impl Catalog {
         let clusters: u64 =
             mft.runs.iter().filter(|run| run.lcn.is_some()).fold(0, |n, run| n.saturating_add(run.length));
         let held = clusters.min(ntfs.boot.clusters).saturating_mul(ntfs.boot.cluster);
-        let total = mft.size.min(mft.initialized).min(held).min(MAX_RECORDS.saturating_mul(record)) / record * record;
+        let total = mft.size.min(mft.initialized).min(held).min(MAX_BYTES) / record * record;
         let chunk = CHUNK_BYTES.next_multiple_of(record);
         let mut buffer = vec![0; usize::try_from(chunk.min(total)).unwrap_or(0)];
         let mut position = 0;
-        while position < total {
+        while position < total && catalog.damaged <= MAX_DAMAGED {
             ntfs.window.progress().set(position, total);
             position = skip_holes(ntfs, mft, position).min(total) / record * record;
             let length = chunk.min(total - position);
@@ -153,7 +155,7 @@ impl Catalog {
                     .zip(name.chunks_exact(2))
                     .all(|(letter, unit)| matches!(unit, [low, 0] if low.to_ascii_lowercase() == letter))
         };
-        if let Some(name) = WANTED.iter().position(|wanted| is(&wanted)) {
+        if let Some(name) = WANTED.iter().position(|wanted| is(wanted)) {
             self.found.push(Named { record, parent, name });
         } else if name.len() > SHADOW_STORAGE.len() * 2 && name.starts_with(b"{\0") {
             let text = le::utf16(name);

@@ -11,12 +11,16 @@ use std::cmp::Ordering;
 
 /// NTFS gives an attribute list at most 256 KiB.
 const MAX_LIST_BYTES: u64 = 256 << 10;
+/// What all attribute lists of a volume may have that are read here: some files in many pieces.
+const MAX_LISTS_BYTES: u64 = 16 << 20;
 /// How deep a folder's tree may be; with 12 names in a block 2^48 files need 14.
 const MAX_DEPTH: usize = 24;
+/// How many streams a file has that is in the way: `$BadClus` has two, the change journal two.
+const MAX_STREAMS: usize = 64;
 /// Compression units have 16 clusters of at most 4 KiB: 64 KiB (Microsoft, *NTFS overview*).
 const MAX_UNIT_BYTES: u64 = 1 << 20;
-/// How many blocks of one folder are listed (64 MiB of names).
-const MAX_FOLDER_BLOCKS: u64 = 16 << 10;
+/// How much of one folder is listed: the folder of restore points has some kilobytes.
+const MAX_FOLDER_BYTES: u64 = 64 << 20;
 
 const WHAT_LIST: &str = "volume-what-list";
 const WHAT_INDEX: &str = "volume-what-index";
@@ -104,6 +108,8 @@ pub(super) struct Ntfs<'w, 'd> {
     root: Option<Index>,
     /// What a pass over the table found, once a folder turned out to be damaged.
     catalog: Option<Catalog>,
+    /// How much of attribute lists was read, in bytes.
+    lists: u64,
     /// Damage that was gone around.
     pub(super) faults: Vec<Fault>,
 }
@@ -113,7 +119,8 @@ impl<'w, 'd> Ntfs<'w, 'd> {
     pub(super) fn open(window: &'w mut Window<'d>, boot: Boot) -> Result<Self, Fault> {
         let at = boot.mft.saturating_mul(boot.cluster);
         let record = Record::new(0, at, window.bytes(at, boot.record)?)?;
-        let mut ntfs = Self { window, boot, mft: Stream::default(), root: None, catalog: None, faults: Vec::new() };
+        let mut ntfs =
+            Self { window, boot, mft: Stream::default(), root: None, catalog: None, lists: 0, faults: Vec::new() };
         let data =
             record.attributes()?.into_iter().find(|a| a.kind == kind::DATA && a.is_named("") && !a.is_resident());
         let data = data.ok_or_else(|| Fault::cut_short("volume-what-mft", at))?;
@@ -294,13 +301,17 @@ impl<'w, 'd> Ntfs<'w, 'd> {
             if !found.iter().any(|(k, n)| *k == kind && *n == name) {
                 found.push((kind, name));
             }
+            if found.len() > MAX_STREAMS {
+                return Err(Fault::TooMuch { what: WHAT_LIST, limit: MAX_STREAMS as u64 });
+            }
+            Ok(())
         };
         for entry in self.list(record)? {
-            add(entry.kind, le::utf16(&entry.name));
+            add(entry.kind, le::utf16(&entry.name))?;
         }
         for attribute in record.attributes()?.iter().filter(|a| !a.is_resident()) {
             if let Some(name) = attribute.name() {
-                add(attribute.kind, name);
+                add(attribute.kind, name)?;
             }
         }
         Ok(found)
@@ -330,6 +341,10 @@ impl<'w, 'd> Ntfs<'w, 'd> {
             self.read(&stream, 0, &mut bytes)?;
             bytes
         };
+        self.lists = self.lists.saturating_add(bytes.len() as u64);
+        if self.lists > MAX_LISTS_BYTES {
+            return Err(Fault::TooMuch { what: WHAT_LIST, limit: MAX_LISTS_BYTES });
+        }
         let mut found = Vec::new();
         let mut rest = bytes.as_slice();
         while !rest.is_empty() {
@@ -473,8 +488,9 @@ impl<'w, 'd> Ntfs<'w, 'd> {
     pub(super) fn each_name(&mut self, folder: u64, mut visit: impl FnMut(&Entry<'_>)) -> Result<(), Fault> {
         let index = Index::open(self, folder)?;
         let total = index.allocation.as_ref().map_or(0, |stream| stream.size / index.block_bytes.max(1));
-        if total > MAX_FOLDER_BLOCKS {
-            return Err(Fault::TooMuch { what: WHAT_INDEX, limit: MAX_FOLDER_BLOCKS });
+        let most = MAX_FOLDER_BYTES / index.block_bytes.max(1);
+        if total > most {
+            return Err(Fault::TooMuch { what: WHAT_INDEX, limit: most });
         }
         let mut block = index.root.clone();
         let mut waiting: Vec<u64> = Vec::new();

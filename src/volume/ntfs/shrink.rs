@@ -54,6 +54,33 @@ struct Immovable {
     goes: bool,
 }
 
+/// What a file takes.
+#[derive(Clone, Copy, Default)]
+struct Clusters {
+    /// Behind its last one.
+    end: u64,
+    size: u64,
+}
+
+impl Clusters {
+    fn add(&mut self, content: &Content, slices: &mut Slices) {
+        let Content::Stream(stream) = content else { return };
+        for run in &stream.runs {
+            let Some(lcn) = run.lcn else { continue };
+            let end = lcn.saturating_add(run.length);
+            slices.add(lcn, end);
+            self.end = self.end.max(end);
+            self.size = self.size.saturating_add(run.length);
+        }
+    }
+
+    fn of(content: &Content, slices: &mut Slices) -> Self {
+        let mut clusters = Self::default();
+        clusters.add(content, slices);
+        clusters
+    }
+}
+
 /// What was found.
 pub(super) struct Walls {
     found: Vec<Immovable>,
@@ -73,12 +100,14 @@ impl Walls {
         walls.bad = walls.found.iter().filter(|file| file.name == "$BadClus").map(|file| file.size).sum();
         let mft = ntfs.record(0)?;
         if let Some(content) = ntfs.content(&mft, kind::BITMAP, "")? {
-            walls.add("$Mft::$BITMAP", std::slice::from_ref(&content), false);
+            let clusters = Clusters::of(&content, &mut walls.slices);
+            walls.add("$Mft::$BITMAP", &clusters, false);
         }
         if let Some(number) = ntfs.find(EXTEND, "$UsnJrnl")? {
             let journal = ntfs.record(number)?;
             if let Some(content) = ntfs.content(&journal, kind::DATA, "$J")? {
-                walls.add(r"\$Extend\$UsnJrnl:$J", std::slice::from_ref(&content), true);
+                let clusters = Clusters::of(&content, &mut walls.slices);
+                walls.add(r"\$Extend\$UsnJrnl:$J", &clusters, true);
             }
         }
         let held = HELD.into_iter().map(|path| (path, true));
@@ -114,33 +143,28 @@ impl Walls {
     }
 
     fn add_shadow(&mut self, ntfs: &mut Ntfs<'_, '_>, number: u64, name: &str) -> Result<(), Fault> {
-        self.add_file(ntfs, number, &format!(r"\{SHADOW_FOLDER}\{name}"), true)
+        let path = format!(r"\{SHADOW_FOLDER}\{name}");
+        if self.found.iter().any(|file| file.name == path) {
+            return Ok(());
+        }
+        self.add_file(ntfs, number, &path, true)
     }
 
     fn add_file(&mut self, ntfs: &mut Ntfs<'_, '_>, number: u64, name: &str, goes: bool) -> Result<(), Fault> {
         let record = ntfs.record(number)?;
-        let mut contents = Vec::new();
+        let mut clusters = Clusters::default();
         for (kind, stream) in ntfs.streams(&record)? {
-            contents.extend(ntfs.content(&record, kind, &stream)?);
+            // One stream at a time: each may be in a million pieces.
+            if let Some(content) = ntfs.content(&record, kind, &stream)? {
+                clusters.add(&content, &mut self.slices);
+            }
         }
-        self.add(name, &contents, goes);
+        self.add(name, &clusters, goes);
         Ok(())
     }
 
-    fn add(&mut self, name: &str, contents: &[Content], goes: bool) {
-        if self.found.iter().any(|file| file.name == name) {
-            return;
-        }
-        let (mut end, mut size) = (0, 0u64);
-        for content in contents {
-            let Content::Stream(stream) = content else { continue };
-            for run in &stream.runs {
-                let Some(lcn) = run.lcn else { continue };
-                self.slices.add(lcn, lcn.saturating_add(run.length));
-                end = end.max(lcn.saturating_add(run.length));
-                size = size.saturating_add(run.length);
-            }
-        }
+    fn add(&mut self, name: &str, clusters: &Clusters, goes: bool) {
+        let Clusters { end, size } = *clusters;
         if size > 0 && !self.found.iter().any(|file| file.end == end && file.size == size) {
             self.found.push(Immovable { name: name.to_owned(), end, size, goes });
         }
