@@ -489,7 +489,8 @@ fn block_of(partition: &Partition, lang: Lang) -> Block {
     let silent = matches!(partition.role, Role::Msr | Role::Extended | Role::Ldm | Role::StorageSpaces);
     let (fill, usage, usage_short) = match volume.used {
         Some(used) => {
-            let free = size.saturating_sub(used);
+            // What a FAT's own tables take is neither used nor free.
+            let free = volume.free(size).unwrap_or_default();
             let share = used.bytes() as f64 / size.bytes().max(1) as f64;
             (
                 Fill::Used((share as f32).clamp(0.0, 1.0)),
