@@ -259,6 +259,8 @@ impl Jobs {
             | Effect::PasteText
             | Effect::SetLang(_)
             | Effect::SetAppearance(_)
+            | Effect::SetReducedMotion(_)
+            | Effect::SetZoom(_)
             | Effect::ToggleFullScreen
             | Effect::RestartElevated
             | Effect::Quit => {}
@@ -430,7 +432,13 @@ pub(super) fn gallery() -> Vec<Practice> {
         .into_iter()
         .filter_map(|disk| {
             let layout: DiskLayout = crate::storage::practice::open(disk.name).ok()?.into_iter().next()?;
-            Some(Practice { name: disk.name, title: disk.title, story: disk.story, disk: DiskView::new(layout) })
+            Some(Practice {
+                name: disk.name,
+                title: disk.title,
+                story: disk.story,
+                task: disk.task,
+                disk: DiskView::new(layout),
+            })
         })
         .collect()
 }

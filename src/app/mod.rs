@@ -89,8 +89,15 @@ impl App {
         if let Some(session) = &remembered {
             state.recent = session.recent.clone();
             state.appearance = Appearance::from_word(&session.appearance).unwrap_or_default();
+            state.reduced_motion = session.reduced_motion;
+            state.zoom = session.zoom;
+            state.learned = session.learned.iter().cloned().collect();
         }
         theme::apply(ctx, mode(state.appearance));
+        theme::set_reduced_motion(ctx, state.reduced_motion);
+        if state.zoom > 0 {
+            ctx.set_zoom_factor(f32::from(state.zoom) / 100.0);
+        }
         ctx.options_mut(|options| options.zoom_with_keyboard = true);
         let mut app = Self {
             state,
@@ -146,7 +153,12 @@ impl App {
 
     fn perform(&mut self, ctx: &egui::Context, effect: Effect) {
         match effect {
-            Effect::SetAppearance(appearance) => theme::apply(ctx, mode(appearance)),
+            Effect::SetAppearance(appearance) => {
+                theme::apply(ctx, mode(appearance));
+                theme::set_reduced_motion(ctx, self.state.reduced_motion);
+            }
+            Effect::SetReducedMotion(on) => theme::set_reduced_motion(ctx, on),
+            Effect::SetZoom(percent) => ctx.set_zoom_factor(f32::from(percent.max(50)) / 100.0),
             Effect::SetLang(_) => self.prepared = None,
             Effect::ToggleFullScreen => {
                 self.full_screen = !self.full_screen;
@@ -241,7 +253,7 @@ impl App {
         let now = ctx.input(|input| input.time);
         let due = *self.next_frame.get_or_insert(now + FILM_STEP.as_secs_f64());
         if now >= due {
-            self.state.step(1);
+            self.state.advance();
             self.next_frame = Some(now + FILM_STEP.as_secs_f64());
         }
         let left = (self.next_frame.unwrap_or(now) - now).max(0.0);
@@ -270,6 +282,8 @@ impl App {
             }
         }
         self.drain(ctx);
+        // Ctrl with + and - changes it as well.
+        self.state.zoom = (ctx.zoom_factor() * 100.0).round() as u16;
         self.run_film(ctx);
         self.prepare();
         self.title(ctx);

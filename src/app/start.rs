@@ -100,7 +100,7 @@ fn viewport() -> egui::ViewportBuilder {
         .with_title("Shikiri")
         .with_app_id("shikiri")
         .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([800.0, 560.0])
+        .with_min_inner_size([640.0, 420.0])
         .with_icon(icon())
 }
 

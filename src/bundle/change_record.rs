@@ -54,7 +54,7 @@ pub(super) fn render(plan: &Plan, solution: &Solution, digest: &str, lang: Lang)
     }
     write!(out, "<h2>{}</h2>\n<ul>\n", w("bundle-review-acknowledged")).ok();
     for tick in &solution.acknowledge {
-        writeln!(out, "<li>☑ {}</li>", escape(&tick.text.say(lang))).ok();
+        writeln!(out, "<li>✓ {}</li>", escape(&tick.text.say(lang))).ok();
     }
     out.push_str("</ul>\n</html>\n");
     out

@@ -60,7 +60,7 @@ fn put_step(out: &mut String, number: usize, step: &Step, lang: Lang) {
         Tool::Person(text) => text.say(lang),
         _ => format!("`{}`", step.command()),
     };
-    let mark = if step.destructive { " ⚠" } else { "" };
+    let mark = if step.destructive { " (!)" } else { "" };
     put(out, &format!("{number}. {command}{mark}  "));
     put(out, &format!("   {}", step.why.say(lang)));
     if let Some(loss) = &step.loss {

@@ -13,6 +13,8 @@ pub struct PracticeDisk {
     pub title: Text,
     /// Its story, in a sentence or two.
     pub story: Text,
+    /// What to try on it, as a task of the course.
+    pub task: Text,
 }
 
 macro_rules! practice {
@@ -22,6 +24,7 @@ macro_rules! practice {
                 name: $name,
                 title: Text::new(concat!("practice-", $name, "-title")),
                 story: Text::new(concat!("practice-", $name, "-story")),
+                task: Text::new(concat!("practice-", $name, "-task")),
             },
             include_str!(concat!("../../assets/practice/", $name, ".ron")),
         )),*];

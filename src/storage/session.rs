@@ -32,6 +32,12 @@ pub struct Session {
     pub wish: Wish,
     /// The digest of the plan that was saved last.
     pub saved: Option<String>,
+    /// Whether nothing glides.
+    pub reduced_motion: bool,
+    /// How large everything is shown, in percent; 0 counts as 100.
+    pub zoom: u16,
+    /// The practice disks whose task is done.
+    pub learned: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +54,13 @@ struct SessionV1 {
     goals: Vec<String>,
     strategy: Option<String>,
     saved: Option<String>,
+    // Later than the rest: a session from before is read all the same.
+    #[serde(default)]
+    reduced_motion: bool,
+    #[serde(default)]
+    zoom: u16,
+    #[serde(default)]
+    learned: Vec<String>,
 }
 
 /// The session as a file.
@@ -64,6 +77,9 @@ pub fn write_session(session: &Session) -> String {
         goals: session.wish.goals.iter().map(words).collect(),
         strategy: session.wish.strategy.map(|strategy| strategy.as_str().to_owned()),
         saved: session.saved.clone(),
+        reduced_motion: session.reduced_motion,
+        zoom: session.zoom,
+        learned: session.learned.clone(),
     };
     // Writing into a string cannot fail: no map has a key that is not a string.
     ron::ser::to_string_pretty(&file, ron::ser::PrettyConfig::default()).unwrap_or_default()
@@ -93,6 +109,9 @@ pub fn read_session(text: &str) -> Result<Session, StorageError> {
             strategy: file.strategy.as_deref().and_then(StrategyId::from_word),
         },
         saved: file.saved,
+        reduced_motion: file.reduced_motion,
+        zoom: file.zoom,
+        learned: file.learned,
     })
 }
 
@@ -153,6 +172,9 @@ mod tests {
                 strategy: Some(StrategyId::Resize),
             },
             saved: None,
+            reduced_motion: true,
+            zoom: 150,
+            learned: vec!["lenovo".to_owned()],
         };
         assert_eq!(read_session(&write_session(&session)), Ok(session));
     }

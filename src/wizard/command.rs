@@ -109,6 +109,10 @@ pub enum WizardCommand {
     SetLang(Lang),
     /// Another appearance.
     SetAppearance(Appearance),
+    /// Let nothing glide, or let it again.
+    SetReducedMotion(bool),
+    /// Show everything in this size, in percent.
+    SetZoom(u16),
     /// Put a message away.
     Dismiss(usize),
     /// Stop reading.
@@ -194,7 +198,7 @@ impl WizardCommand {
             Self::SaveBundle => "page-tip-save-bundle",
             Self::SavePlan => "page-tip-save-plan",
             Self::SetLang(_) => "page-tip-language",
-            Self::SetAppearance(_) => "page-tip-appearance",
+            Self::SetAppearance(_) => "page-tip-display",
             _ => return None,
         }))
     }

@@ -74,6 +74,10 @@ pub enum Effect {
     SetLang(Lang),
     /// Show in this appearance.
     SetAppearance(Appearance),
+    /// Let nothing glide, or let it again.
+    SetReducedMotion(bool),
+    /// Show everything in this size, in percent.
+    SetZoom(u16),
     /// Start once more with Administrator's rights, reading this PC.
     RestartElevated,
     /// Full screen on or off.

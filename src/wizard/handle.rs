@@ -15,6 +15,12 @@ use std::sync::Arc;
 
 /// Does what is asked, where that can be done now, and says what is left for `app` to do.
 pub fn handle(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
+    let effects = perform(state, command);
+    state.learn();
+    effects
+}
+
+fn perform(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
     if command.enabled(state).is_err() {
         return Vec::new();
     }
@@ -31,7 +37,10 @@ pub fn handle(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
             _ => state.playing = false,
         },
         WizardCommand::Show(overlay) => state.show(overlay),
-        WizardCommand::Close => state.overlay = None,
+        WizardCommand::Close => {
+            state.overlay = None;
+            state.playing = false;
+        }
         WizardCommand::Pick(kind) => return vec![Effect::PickFile(kind)],
         WizardCommand::Open(spec) => return state.open(spec),
         WizardCommand::Dropped(path) => {
@@ -90,7 +99,10 @@ pub fn handle(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
         }
         WizardCommand::Play(on) => {
             state.playing = on;
-            if on && state.shown >= state.frames() {
+            let xray = state.overlay == Some(Overlay::Xray);
+            if on && xray && state.xray.shown >= state.xray.len() {
+                state.xray.shown = 0;
+            } else if on && !xray && state.shown >= state.frames() {
                 state.shown = 0;
             }
         }
@@ -124,8 +136,8 @@ pub fn handle(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
             }
         }
         WizardCommand::ShowScriptLine(line) => {
-            let last = state.xray.simulation.as_ref().map_or(0, |simulation| simulation.lines.len());
-            state.xray.shown = line.min(last);
+            state.playing = false;
+            state.xray.shown = line.min(state.xray.len());
         }
         WizardCommand::ShowGallery(open) => state.gallery_open = open,
         WizardCommand::SetLang(lang) => {
@@ -135,6 +147,14 @@ pub fn handle(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
         WizardCommand::SetAppearance(appearance) => {
             state.appearance = appearance;
             return vec![Effect::SetAppearance(appearance)];
+        }
+        WizardCommand::SetReducedMotion(on) => {
+            state.reduced_motion = on;
+            return vec![Effect::SetReducedMotion(on)];
+        }
+        WizardCommand::SetZoom(percent) => {
+            state.zoom = percent;
+            return vec![Effect::SetZoom(percent)];
         }
         WizardCommand::Dismiss(index) => {
             if index < state.messages.len() {
@@ -347,6 +367,18 @@ impl WizardState {
         };
         self.show_frame(to);
         if self.shown >= self.frames() {
+            self.playing = false;
+        }
+    }
+
+    /// What runs by itself goes on by one line: the film, or the script under the light.
+    pub fn advance(&mut self) {
+        if self.overlay != Some(Overlay::Xray) {
+            self.step(1);
+            return;
+        }
+        self.xray.shown = self.xray.shown.saturating_add(1).min(self.xray.len());
+        if self.xray.shown >= self.xray.len() {
             self.playing = false;
         }
     }

@@ -9,6 +9,7 @@ mod effect;
 mod film;
 mod handle;
 mod history;
+mod lesson;
 mod page;
 mod receive;
 mod state;

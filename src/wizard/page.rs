@@ -96,6 +96,13 @@ pub enum Overlay {
     Leave,
 }
 
+impl Overlay {
+    /// Whether it stands in the page's place, and not over it.
+    pub const fn is_page(self) -> bool {
+        matches!(self, Self::Xray | Self::Help(_))
+    }
+}
+
 /// A chapter of the help.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HelpTopic {

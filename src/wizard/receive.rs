@@ -94,6 +94,11 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
                 SaveKind::Picture => "page-saved-picture",
             };
             state.say(Text::new(id).with("path", path.display().to_string()));
+            // What stood in the way of leaving is done.
+            if state.overlay == Some(Overlay::Leave) && !state.unsaved() {
+                state.overlay = None;
+                return vec![Effect::Quit];
+            }
         }
         Report::LayoutSaved(path) => {
             state.remember(path.clone());

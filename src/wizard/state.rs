@@ -128,6 +128,8 @@ pub struct Practice {
     pub title: Text,
     /// Its story.
     pub story: Text,
+    /// What to try on it.
+    pub task: Text,
     /// The disk.
     pub disk: DiskView,
 }
@@ -255,6 +257,12 @@ pub struct WizardState {
     pub pointed: Option<usize>,
     /// The boundary that keys moved last, until something else is done.
     pub nudged: Option<u32>,
+    /// The practice disks whose task is done, by name.
+    pub learned: BTreeSet<String>,
+    /// Whether nothing glides and everything changes at once.
+    pub reduced_motion: bool,
+    /// How large everything is shown, in percent; 0 counts as 100.
+    pub zoom: u16,
 }
 
 impl WizardState {

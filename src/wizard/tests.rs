@@ -315,3 +315,104 @@ fn steps_by_arrow_keys_are_one_for_undo() {
     put(&mut state, 3);
     assert_eq!(state.chosen().unwrap().history.undoes(), undone.as_ref());
 }
+
+#[test]
+fn saving_when_asked_at_closing_also_closes() {
+    let mut state = with_practice("win11-new");
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    go(&mut state, WizardCommand::Quit);
+    assert_eq!(state.overlay, Some(Overlay::Leave));
+    assert!(matches!(handle(&mut state, WizardCommand::SavePlan).as_slice(), [Effect::Save { .. }]));
+    let effects = receive(&mut state, Report::Saved { kind: SaveKind::Plan, path: "p.ron".into() });
+    assert_eq!(effects, vec![Effect::Quit]);
+    assert_eq!(state.overlay, None);
+}
+
+#[test]
+fn a_script_under_the_light_runs_by_itself_and_stops_at_its_end() {
+    let mut state = with_practice("win11-new");
+    go(&mut state, WizardCommand::Show(Overlay::Xray));
+    go(&mut state, WizardCommand::Pasted("select disk 0\nselect partition 3\nshrink desired=10".to_owned()));
+    assert_eq!(state.xray.len(), 3);
+    go(&mut state, WizardCommand::Play(true));
+    assert_eq!((state.xray.shown, state.playing), (0, true));
+    for expected in [(1, true), (2, true), (3, false)] {
+        state.advance();
+        assert_eq!((state.xray.shown, state.playing), expected);
+    }
+    assert_eq!(state.shown, 0, "the plan's film stands still");
+}
+
+/// Opens a practice disk of a wizard that knows the gallery.
+fn lesson(name: &str) -> WizardState {
+    let mut state = with_practice(name);
+    state.gallery = crate::storage::practice::list()
+        .into_iter()
+        .map(|disk| Practice {
+            name: disk.name,
+            title: disk.title,
+            story: disk.story,
+            task: disk.task,
+            disk: DiskView::new(crate::storage::practice::open(disk.name).unwrap().remove(0)),
+        })
+        .collect();
+    state
+}
+
+#[test]
+fn every_task_of_the_course_can_be_done_and_is_seen_to_be_done() {
+    use crate::plan::VolumeRef;
+    let shrink = |letter| Goal::Shrink { volume: VolumeRef::Letter(letter), by: ByteSize::from_gib(10) };
+    let recovery = |gib| Goal::RecoverySize(ByteSize::from_gib(gib));
+    let pass = Goal::RecoveryFree(crate::plan::limits::UPDATE_FREE);
+    let goals = [
+        ("win11-new", Some(recovery(1))),
+        ("win10-recovery-front", Some(pass)),
+        ("left-over-recoveries", Some(pass)),
+        ("dell-six", Some(recovery(1))),
+        ("hp", Some(recovery(2))),
+        ("lenovo", None),
+        ("mbr-system-reserved", Some(pass)),
+        ("dual-boot", Some(pass)),
+        ("bitlocker", Some(recovery(1))),
+        ("4kn", Some(Goal::EspSize(ByteSize::from_mib(300)))),
+        ("empty", Some(Goal::CleanInstall)),
+        ("mbr-logicals", Some(shrink('D'))),
+        ("esp-full", Some(Goal::EspSize(ByteSize::from_mib(500)))),
+        ("server", Some(shrink('D'))),
+        ("shrink-blocked", Some(recovery(1))),
+        ("dynamic", None),
+    ];
+    assert_eq!(goals.len(), crate::storage::practice::list().len(), "every practice disk has a task");
+    for (name, goal) in goals {
+        let mut state = lesson(name);
+        assert!(state.learned.is_empty(), "{name} is done before anything was tried");
+        if name == "server" {
+            go(&mut state, WizardCommand::ChooseDisk(1));
+        }
+        go(&mut state, WizardCommand::GoTo(if name == "lenovo" { Page::Check } else { Page::Plan }));
+        if let Some(goal) = goal {
+            go(&mut state, WizardCommand::SetGoal(goal));
+        }
+        if name == "bitlocker" {
+            assert!(state.learned.is_empty(), "the line is not found yet");
+            go(&mut state, WizardCommand::GoTo(Page::Review));
+            go(&mut state, WizardCommand::ShowFrame(1));
+        }
+        assert!(state.learned.contains(name), "{name}: {:?}", state.plan().map(|plan| &plan.refusals));
+        assert!(state.next_practice().is_some_and(|next| next.name != name));
+    }
+}
+
+#[test]
+fn a_goal_that_misses_the_task_does_not_do_it() {
+    let mut state = lesson("win11-new");
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_mib(800))));
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(4000))));
+    assert!(state.learned.is_empty());
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    assert_eq!(state.lessons_done(), 1);
+    // What was learned stays learned.
+    go(&mut state, WizardCommand::Undo);
+    assert_eq!(state.lessons_done(), 1);
+}

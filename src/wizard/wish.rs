@@ -122,7 +122,14 @@ fn volume_name(disk: &DiskLayout, volume: VolumeRef) -> Text {
 
 /// A size as a person types it: `1 GB`, `1.5GB`, `500` (MB), rounded down to whole MB. `None` where it is no size.
 pub fn parse_size(typed: &str) -> Option<ByteSize> {
-    let typed = typed.trim().replace(',', "");
+    // A Japanese keyboard also types full-width letters and figures.
+    let narrow = |c: char| match c {
+        '\u{3000}' => ' ',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    };
+    let typed: String = typed.chars().map(narrow).filter(|c| *c != ',').collect();
+    let typed = typed.trim();
     let split = typed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(typed.len());
     let (number, unit) = typed.split_at_checked(split)?;
     let unit = match unit.trim().to_ascii_lowercase().as_str() {
@@ -154,6 +161,7 @@ mod tests {
         assert_eq!(parse_size(" 500 "), Some(ByteSize::from_mib(500)));
         assert_eq!(parse_size("1,024 MB"), Some(ByteSize::from_gib(1)));
         assert_eq!(parse_size("435.11 GB"), Some(ByteSize::from_mib(445_552)));
+        assert_eq!(parse_size("１．５　ＧＢ"), Some(ByteSize::from_mib(1536)));
         for wrong in ["", "GB", ".5 GB", "1.2.3 GB", "-1 GB", "1 xB", "99999999999999999999999999999999999999999 TB"] {
             assert_eq!(parse_size(wrong), None, "{wrong}");
         }

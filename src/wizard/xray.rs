@@ -54,6 +54,16 @@ impl Xray {
         })
     }
 
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.simulation.as_ref().map_or(0, |simulation| simulation.lines.len())
+    }
+
+    /// Whether there is no line yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// How many findings are of this gravity.
     pub fn count(&self, gravity: Gravity) -> usize {
         self.findings.iter().filter(|finding| finding.gravity == gravity).count()

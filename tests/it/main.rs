@@ -44,5 +44,8 @@ mod volume_maker;
 mod volume_plan;
 mod volume_tools;
 mod window;
+mod window_fit;
+mod window_harness;
+mod window_keys;
 mod windows_program;
 mod wine;

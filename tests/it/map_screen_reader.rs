@@ -1,7 +1,7 @@
 //! The whole job by the accessibility tree alone: no pointer, no key.
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail the test")]
 
-use super::window::{self, Window};
+use super::window_harness::{self as window, Window};
 use egui::accesskit::{Action, ActionData, ActionRequest, Role};
 use egui::{Event, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};

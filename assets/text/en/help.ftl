@@ -48,6 +48,8 @@ help-capture =
     On that PC open a command prompt as administrator, start diskpart and type the lines below, one after the other. Then mark everything in that window, copy it into a text file and bring it here: open it, drop it on this window, or paste it.
 
     A capture holds sizes and names of partitions, none of your files. Listings cut their figures to whole MB; what is not exact is shown as such.
+help-sample-open = On the disk that is open: { $disk }
+help-sample = On a practice disk: { $disk }
 help-keys-title = Keys
 help-keys = Everything that the mouse can do, the keyboard can do as well.
 help-key-open = Open a file

@@ -6,7 +6,9 @@ use crate::plan::{Goal, Subject};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, words};
-use crate::ui::widgets::{Button, Card, Gauge, Link, hairline_ui, icon_of, section_ui, status_line_ui, tip_text};
+use crate::ui::widgets::{
+    Button, Card, Gauge, Link, hairline_ui, icon_of, label_ui, section_ui, status_line_ui, tip_text,
+};
 use crate::wizard::{DiskView, HelpTopic, WizardCommand};
 use egui::{Align, CornerRadius, Layout, Margin, Sense, Ui, vec2};
 
@@ -50,8 +52,8 @@ fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
             let width = ui.available_width() - gauge_width - 20.0;
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
-                ui.label(words::page(ctx.say(&view.verdict.message)).color(ctx.theme.text1));
-                ui.label(words::body(ctx.say(&view.verdict.why)).color(ctx.theme.text2));
+                label_ui(ui, words::page(ctx.say(&view.verdict.message)).color(ctx.theme.text1));
+                label_ui(ui, words::body(ctx.say(&view.verdict.why)).color(ctx.theme.text2));
             });
             if let Some((free, needed)) = gauge {
                 let share = |size: crate::units::ByteSize| {
@@ -80,9 +82,9 @@ fn act_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView, out: &mut Command
             ui.spacing_mut().item_spacing.x = 12.0;
             disc_ui(ui, ctx, Tone::Danger);
             ui.vertical(|ui| {
-                ui.label(words::strong(ctx.say(&problem.text)).color(ctx.theme.text1));
+                label_ui(ui, words::strong(ctx.say(&problem.text)).color(ctx.theme.text1));
                 let id = if problem.code.forbids_plan() { "page-problem-no-plan" } else { "page-problem-careful" };
-                ui.label(words::row(ctx.word(id)).color(ctx.theme.text2));
+                label_ui(ui, words::row(ctx.word(id)).color(ctx.theme.text2));
             });
         });
         ui.add_space(10.0);
@@ -129,11 +131,11 @@ fn finding_ui(
         let width = (ui.available_width() - room).max(200.0);
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(width);
-            ui.label(words::strong(ctx.say(&finding.message)).color(ctx.theme.text1));
+            label_ui(ui, words::strong(ctx.say(&finding.message)).color(ctx.theme.text1));
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
                 ui.spacing_mut().interact_size.y = 18.0;
-                ui.label(words::row(ctx.say(&finding.why)).color(ctx.theme.text2));
+                label_ui(ui, words::row(ctx.say(&finding.why)).color(ctx.theme.text2));
                 if let Some(kb) = finding.kb {
                     let response = ui.add(Link::new(kb));
                     let address = format!("https://support.microsoft.com/help/{}", kb.trim_start_matches("KB"));
@@ -204,13 +206,13 @@ fn well_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
             icons::icon_ui(ui, Icon::Check, 14.0, ctx.theme.ok);
             // A column of its own: in a row, text would run on beyond the window.
             ui.vertical(|ui| {
-                let response = ui.label(words::row(ctx.say(&finding.message)).color(ctx.theme.text2));
+                let response = label_ui(ui, words::row(ctx.say(&finding.message)).color(ctx.theme.text2));
                 tip_text(response, &ctx.say(&finding.why));
             });
         });
         ui.add_space(8.0);
     }
     if !any {
-        ui.label(words::row(ctx.word("page-well-none")).color(ctx.theme.text3));
+        label_ui(ui, words::row(ctx.word("page-well-none")).color(ctx.theme.text3));
     }
 }

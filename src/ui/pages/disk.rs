@@ -1,22 +1,24 @@
 //! Which disk: what was opened, ways to open, files opened before, practice disks.
 
-use super::{Commands, PageContext, columns_ui, inset_ui, maps, title_ui, tone_of};
+use super::{Commands, PageContext, columns_ui, inset_ui, lesson, maps, title_ui, tone_of};
 use crate::layout::{DiskLayout, TableStyle};
 use crate::source::{SourceKind, SourceSpec};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
-use crate::ui::theme::{Tone, words};
-use crate::ui::widgets::{Button, Card, Link, Radio, Row, hairline_ui, status_line_ui, tip_text};
+use crate::ui::theme::{Tone, font, words};
+use crate::ui::widgets::{
+    Button, Card, Link, Radio, Row, hairline_ui, label_ui, line_galley, section_ui, status_line_ui, tip_text,
+};
 use crate::wizard::{DiskView, HelpTopic, Opened, Overlay, PickKind, Practice, WizardCommand};
 use egui::{Align, Layout, Margin, Sense, Ui, UiBuilder, vec2};
 
 /// Height of the three upper cards; the list of disks scrolls inside of it.
-const CARDS: f32 = 272.0;
+const CARDS: f32 = 312.0;
 
 /// The page.
 pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     title_ui(ui, ctx, &ctx.word("page-disk-heading"), &ctx.word("page-disk-under"), |ui| {
-        ui.label(words::row(ctx.word("page-disk-drop")).color(ctx.theme.text3));
+        label_ui(ui, words::row(ctx.word("page-disk-drop")).color(ctx.theme.text3));
     });
     ui.add_space(16.0);
     let width = ui.available_width() - 32.0;
@@ -43,9 +45,24 @@ fn card_title_ui(ui: &mut Ui, ctx: &PageContext<'_>, icon: Option<Icon>, title: 
         if let Some(icon) = icon {
             icons::icon_ui(ui, icon, 17.0, ctx.theme.accent);
         }
-        ui.label(words::section(title).color(ctx.theme.text1));
+        let width = |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
+        let (named, said) = (width(title, font::section()), width(beside, font::map()));
+        let room = ui.available_width() - 12.0;
+        if !beside.is_empty() && named + said + 8.0 > room {
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.add_space(3.0);
+                let response = ui.add(
+                    egui::Label::new(words::section(title).line_height(Some(22.0)).color(ctx.theme.text1)).truncate(),
+                );
+                tip_text(response, title);
+                label_ui(ui, words::caption(beside).color(ctx.theme.text3));
+            });
+            return;
+        }
+        label_ui(ui, words::section(title).color(ctx.theme.text1));
         if !beside.is_empty() {
-            ui.add(egui::Label::new(words::row(beside).color(ctx.theme.text3)).truncate());
+            label_ui(ui, words::row(beside).color(ctx.theme.text3));
         }
     });
     hairline_ui(ui, 0.0);
@@ -64,6 +81,11 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             disk_row_ui(ui, ctx, disk, ctx.state.disk == Some(index), || WizardCommand::ChooseDisk(index), out);
         }
         notes_ui(ui, ctx, opened);
+        if let Some(practice) = ctx.state.practice() {
+            ui.add_space(12.0);
+            inset_ui(ui, 18.0, 18.0, |ui| lesson::story_ui(ui, ctx, practice));
+            ui.add_space(8.0);
+        }
         if opened.kind == SourceKind::Live {
             inset_ui(ui, 18.0, 18.0, |ui| elevate_ui(ui, ctx, out));
         }
@@ -102,13 +124,13 @@ fn this_pc_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             }
             ui.add_space(10.0);
             let reason = if enabled { "page-read-pc-why" } else { "page-only-windows" };
-            ui.label(words::body(ctx.word(reason)).color(ctx.theme.text2));
+            label_ui(ui, words::body(ctx.word(reason)).color(ctx.theme.text2));
             if ctx.state.may_elevate {
                 ui.add_space(10.0);
                 elevate_ui(ui, ctx, out);
             }
             ui.add_space(10.0);
-            ui.label(words::body(ctx.word("page-disk-none")).color(ctx.theme.text2));
+            label_ui(ui, words::body(ctx.word("page-disk-none")).color(ctx.theme.text2));
         });
     });
 }
@@ -145,7 +167,11 @@ fn disk_row_ui(
             ui.add_space(18.0);
             let name = ctx.say(&Text::new("page-disk-number").with("disk", disk.layout.number.to_string()));
             pressed = ui.add(Radio::new(chosen, &name)).clicked();
-            ui.add(egui::Label::new(words::row(facts(ctx, &disk.layout)).color(ctx.theme.text2)).truncate());
+            // A column of its own, so that it goes on below where there is little room.
+            ui.vertical(|ui| {
+                ui.add_space(3.0);
+                label_ui(ui, words::row(facts(ctx, &disk.layout)).color(ctx.theme.text2));
+            });
         });
         ui.add_space(4.0);
         inset_ui(ui, 46.0, 20.0, |ui| {
@@ -236,6 +262,7 @@ fn open_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         (WizardCommand::Pick(PickKind::Image), Icon::Disc, "page-open-image-under"),
         (WizardCommand::Pick(PickKind::Layout), Icon::File, "page-open-layout-under"),
         (WizardCommand::Show(Overlay::Paste), Icon::Clipboard, "page-open-paste-under"),
+        (WizardCommand::Show(Overlay::Xray), Icon::Scan, "page-open-xray-under"),
     ];
     for (command, icon, under) in rows {
         let (text, under) = (ctx.say(&command.text(ctx.state)), ctx.word(under));
@@ -270,7 +297,7 @@ fn recent_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     if ctx.state.recent.is_empty() {
         ui.add_space(14.0);
         inset_ui(ui, 16.0, 16.0, |ui| {
-            ui.label(words::row(ctx.word("page-recent-none")).color(ctx.theme.text3));
+            label_ui(ui, words::row(ctx.word("page-recent-none")).color(ctx.theme.text3));
         });
         return;
     }
@@ -284,55 +311,77 @@ fn recent_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     }
 }
 
-/// How many practice disks are shown before the rest is asked for.
-const GALLERY_SHOWN: usize = 8;
-
+/// The practice disks: two rows of them before the rest is asked for.
 fn gallery_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let all = ctx.state.gallery_open;
+    let columns = if ui.available_width() < 900.0 { 3 } else { 4 };
+    let shown = if all { ctx.state.gallery.len() } else { columns * 2 };
+    let done = ctx.state.lessons_done();
+    let under = match done {
+        0 => ctx.word("page-practice-under"),
+        _ => ctx.say(
+            &Text::new("page-practice-done")
+                .with("done", done.to_string())
+                .with("all", ctx.state.gallery.len().to_string()),
+        ),
+    };
+    let (mut beside, mut link) = (true, None);
+    if ctx.state.gallery.len() > columns * 2 {
+        let command = WizardCommand::ShowGallery(!all);
+        link = Some((ctx.say(&command.text(ctx.state)), command));
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        ui.label(words::section(ctx.word("page-practice")).color(ctx.theme.text1));
+        section_ui(ui, &ctx.word("page-practice"), "");
+        let width = line_galley(ui.painter(), &under, font::map(), ctx.theme.text2, f32::INFINITY).size().x;
+        beside = width + 120.0 <= ui.available_width();
+        if beside {
+            label_ui(ui, words::row(&under).color(ctx.theme.text2));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ctx.state.gallery.len() > GALLERY_SHOWN {
-                let command = WizardCommand::ShowGallery(!all);
-                let text = ctx.say(&command.text(ctx.state));
-                if ui.add(Link::new(&text)).clicked() {
-                    out.push(command);
-                }
+            if let Some((text, command)) = link
+                && ui.add(Link::new(&text)).clicked()
+            {
+                out.push(command);
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(words::row(ctx.word("page-practice-under")).color(ctx.theme.text2)).truncate());
-            });
         });
     });
+    if !beside {
+        label_ui(ui, words::row(&under).color(ctx.theme.text2));
+    }
     ui.add_space(10.0);
-    let columns = if ui.available_width() < 900.0 { 3 } else { 4 };
     let gap = 16.0;
     let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
-    let shown = if all { ctx.state.gallery.len() } else { GALLERY_SHOWN };
     let entries: Vec<&Practice> = ctx.state.gallery.iter().take(shown).collect();
-    for row in entries.chunks(columns) {
+    for (number, row) in entries.chunks(columns).enumerate() {
+        // Cards of a row are as tall as the tallest was in the frame before.
+        let id = ui.scope_id().with(("gallery row", number));
+        let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
+        let mut tallest: f32 = 0.0;
         columns_ui(ui, &vec![width; row.len()], gap, |ui, index| {
             if let Some(practice) = row.get(index) {
-                practice_ui(ui, ctx, practice, out);
+                tallest = tallest.max(practice_ui(ui, ctx, practice, known, out));
             }
         });
+        if (tallest - known).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, tallest));
+            ui.ctx().request_discard("cards of a row are made equally tall");
+        }
         ui.add_space(12.0);
     }
 }
 
-fn practice_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice, out: &mut Commands) {
+/// A practice disk as a card; gives the height that its contents need.
+fn practice_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice, least: f32, out: &mut Commands) -> f32 {
     let title = ctx.say(&practice.title);
     let open = matches!(ctx.state.opened.as_ref().and_then(|opened| opened.spec.as_ref()),
         Some(SourceSpec::Practice(name)) if name == practice.name);
+    let mut needed = 0.0;
     let scope = ui.scope_builder(UiBuilder::new().sense(Sense::click()), |ui| {
         Card::new().margin(Margin::symmetric(14, 10)).selected(open).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.add(
-                egui::Label::new(words::row(&title).font(crate::ui::theme::font::map_strong()).color(ctx.theme.text1))
-                    .truncate()
-                    .selectable(false),
-            );
+            let top = ui.cursor().top();
+            label_ui(ui, words::row(&title).font(crate::ui::theme::font::map_strong()).color(ctx.theme.text1));
             ui.add_space(4.0);
             maps::small_ui(ui, ctx, practice.name, &practice.disk.layout);
             ui.add_space(4.0);
@@ -345,7 +394,19 @@ fn practice_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice, out: &mu
                 Some((text, severity)) => (ctx.say(text), tone_of(severity)),
                 None => (ctx.word("page-nothing-to-repair"), Tone::Ok),
             };
-            line_ui(ui, ctx, &text, tone);
+            status_line_ui(ui, &text, tone);
+            let done = ctx.state.learned.contains(practice.name);
+            let task = ctx.say(&practice.task);
+            if done {
+                status_line_ui(ui, &ctx.word("page-task-tile-done"), Tone::Accent);
+            } else {
+                ui.add_space(2.0);
+                label_ui(ui, words::caption(&task).color(ctx.theme.text2));
+            }
+            needed = ui.cursor().top() - top;
+            if needed < least {
+                ui.add_space(least - needed);
+            }
         });
     });
     let response = scope.response.on_hover_cursor(egui::CursorIcon::PointingHand);
@@ -357,16 +418,5 @@ fn practice_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice, out: &mu
     if response.clicked() {
         out.push(WizardCommand::Open(SourceSpec::Practice(practice.name.to_owned())));
     }
-}
-
-/// One line with the tone's picture, cut where there is no room; the whole is told by the tooltip and the check page.
-fn line_ui(ui: &mut Ui, ctx: &PageContext<'_>, text: &str, tone: Tone) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 7.0;
-        let color = ctx.theme.tone(tone);
-        if let Some(icon) = crate::ui::widgets::icon_of(tone) {
-            icons::icon_ui(ui, icon, 14.0, color);
-        }
-        ui.add(egui::Label::new(words::row(text).color(color)).truncate().selectable(false));
-    });
+    needed
 }

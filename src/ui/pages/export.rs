@@ -7,7 +7,8 @@ use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Button, Card, CodeLine, CodeView, Row, hairline_ui, line_galley, more_below, status_line_ui, tip_text,
+    Button, Card, CodeLine, CodeView, IconButton, Row, hairline_ui, label_ui, line_galley, more_below, status_line_ui,
+    text_galley, tip_text,
 };
 use crate::units::ByteSize;
 use crate::wizard::{Overlay, PickKind, WizardCommand};
@@ -20,7 +21,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
     ui.add_space(14.0);
     let rest = (height - (ui.cursor().top() - top)).max(420.0);
     let width = ui.available_width() - 40.0;
-    let (left, right) = ((width * 0.27).clamp(220.0, 330.0), (width * 0.255).clamp(236.0, 304.0));
+    let (left, right) = ((width * 0.27).clamp(200.0, 330.0), (width * 0.255).clamp(250.0, 304.0));
     columns_ui(ui, &[left, width - left - right, right], 20.0, |ui, index| match index {
         0 => files_ui(ui, ctx, rest, out),
         1 => preview_ui(ui, ctx, rest, out),
@@ -75,13 +76,13 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
     ui.add_space(16.0);
     Card::new().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(words::section(ctx.word("page-never")).color(ctx.theme.text1));
+        label_ui(ui, words::section(ctx.word("page-never")).color(ctx.theme.text1));
         ui.add_space(4.0);
         for id in ["page-never-writes", "page-never-executes", "page-never-sends"] {
-            ui.horizontal(|ui| {
+            ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
                 icons::icon_ui(ui, Icon::Cross, 12.0, ctx.theme.text3);
-                ui.label(words::row(ctx.word(id)).color(ctx.theme.text2));
+                ui.vertical(|ui| label_ui(ui, words::row(ctx.word(id)).color(ctx.theme.text2)));
             });
             ui.add_space(4.0);
         }
@@ -92,13 +93,22 @@ fn card_head_ui(ui: &mut Ui, ctx: &PageContext<'_>, title: &str, beside: &str, r
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 46.0), Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         ui.add_space(16.0);
-        ui.label(words::section(title).color(ctx.theme.text1));
+        let width = |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
+        let fits = width(title, font::section()) + width(beside, font::caption()) + 60.0 <= ui.available_width();
+        if fits || beside.is_empty() {
+            label_ui(ui, words::section(title).color(ctx.theme.text1));
+            label_ui(ui, words::caption(beside).color(ctx.theme.text3));
+        } else {
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.add_space(3.0);
+                label_ui(ui, words::section(title).line_height(Some(22.0)).color(ctx.theme.text1));
+                label_ui(ui, words::caption(beside).color(ctx.theme.text3));
+            });
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(10.0);
             right(ui);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(words::caption(beside).color(ctx.theme.text3)).truncate());
-            });
         });
     });
     hairline_ui(ui, 0.0);
@@ -120,14 +130,23 @@ fn preview_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Command
             (true, false, true) => "UTF-8, CRLF",
             (true, false, false) => "UTF-8, LF",
         };
-        card_head_ui(ui, ctx, &file.name, facts, |ui| {
-            if let Some(text) = file.text() {
-                button_ui(ui, ctx, out, WizardCommand::Copy(text.to_owned()), |text| {
-                    Button::secondary(text).icon(Icon::Copy).small()
-                });
+        // The file's name is what must be read; its form and the button's word give way.
+        let narrow = ui.available_width() < 400.0;
+        card_head_ui(ui, ctx, &file.name, if narrow { "" } else { facts }, |ui| {
+            let Some(text) = file.text() else { return };
+            let copy = WizardCommand::Copy(text.to_owned());
+            if narrow {
+                if ui.add(IconButton::new(Icon::Copy, &ctx.say(&copy.text(ctx.state)))).clicked() {
+                    out.push(copy);
+                }
+            } else {
+                button_ui(ui, ctx, out, copy, |text| Button::secondary(text).icon(Icon::Copy).small());
             }
         });
-        let foot = 34.0;
+        let width = ui.available_width();
+        let said = ctx.word("page-preview-foot");
+        let words = text_galley(ui.painter(), &said, font::caption(), 16.0, ctx.theme.text2, width - 32.0);
+        let foot = words.size().y + 18.0;
         let body = (height - 46.0 - foot - 6.0).max(200.0);
         ui.allocate_ui(vec2(ui.available_width(), body), |ui| {
             ui.set_min_height(body);
@@ -149,13 +168,6 @@ fn preview_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Command
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), foot), Sense::hover());
         let radius = CornerRadius { nw: 0, ne: 0, sw: 9, se: 9 };
         ui.painter().rect_filled(rect.shrink(1.0), radius, ctx.theme.bg3);
-        let words = line_galley(
-            ui.painter(),
-            &ctx.word("page-preview-foot"),
-            font::caption(),
-            ctx.theme.text2,
-            rect.width() - 32.0,
-        );
         let at = egui::pos2(rect.left() + 16.0, rect.center().y - words.size().y / 2.0);
         ui.painter().galley(at, words, ctx.theme.text2);
     });
@@ -209,7 +221,7 @@ fn picture_ui(ui: &mut Ui, ctx: &PageContext<'_>) {
         ui.vertical(|ui| {
             ui.set_width(ui.available_width() - 16.0);
             for (title, disk) in [("page-before", &plan.before), ("page-after", plan.after())] {
-                ui.label(words::strong(ctx.word(title)).color(ctx.theme.text1));
+                label_ui(ui, words::strong(ctx.word(title)).color(ctx.theme.text1));
                 maps::film_ui(ui, ctx, title, disk, None, 84.0);
                 ui.add_space(12.0);
             }
@@ -225,14 +237,14 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             icons::icon_ui(ui, Icon::Shield, 17.0, ctx.theme.ok);
-            ui.label(words::section(ctx.word("page-reviewed")).color(ctx.theme.text1));
+            label_ui(ui, words::section(ctx.word("page-reviewed")).color(ctx.theme.text1));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let ticks = Text::new("page-reviewed-ticks").with("count", all.to_string());
-                ui.label(words::caption(ctx.say(&ticks)).color(ctx.theme.text3));
+                label_ui(ui, words::caption(ctx.say(&ticks)).color(ctx.theme.text3));
             });
         });
         ui.add_space(4.0);
-        ui.label(words::caption(ctx.word("page-digest")).color(ctx.theme.text2));
+        label_ui(ui, words::caption(ctx.word("page-digest")).color(ctx.theme.text2));
         ui.add_space(4.0);
         let digest = ctx.bundle.map(|bundle| bundle.digest.trim_start_matches("sha256:")).unwrap_or_default();
         egui::Frame::new()
@@ -243,7 +255,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
                 ui.set_width(ui.available_width());
                 let groups: Vec<String> =
                     digest.as_bytes().chunks(8).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
-                ui.label(words::mono(groups.join(" ")).size(11.5).color(ctx.theme.text1));
+                label_ui(ui, words::mono(groups.join(" ")).size(11.5).color(ctx.theme.text1));
             });
         ui.add_space(12.0);
         let width = ui.available_width();
@@ -272,7 +284,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
     Card::new().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.set_min_height(rest.max(0.0));
-        ui.label(words::section(ctx.word("page-on-pc")).color(ctx.theme.text1));
+        label_ui(ui, words::section(ctx.word("page-on-pc")).color(ctx.theme.text1));
         ui.add_space(6.0);
         for (number, (title, under)) in [
             ("page-on-pc-copy", "page-on-pc-copy-under"),
@@ -290,14 +302,14 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
                     line_galley(ui.painter(), &(number + 1).to_string(), font::caption_strong(), ctx.theme.text2, 20.0);
                 ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ctx.theme.text2);
                 ui.vertical(|ui| {
-                    ui.label(words::row(ctx.word(title)).color(ctx.theme.text1));
-                    ui.label(words::caption(ctx.word(under)).color(ctx.theme.text3));
+                    label_ui(ui, words::row(ctx.word(title)).color(ctx.theme.text1));
+                    label_ui(ui, words::caption(ctx.word(under)).color(ctx.theme.text3));
                 });
             });
             ui.add_space(6.0);
         }
         hairline_ui(ui, 4.0);
-        ui.label(words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
+        label_ui(ui, words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
         match &ctx.state.verified {
             Some(verified) => {
                 let tone = tone_of_outcome(verified.outcome);
@@ -308,7 +320,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
                 }
             }
             None => {
-                ui.label(words::row(ctx.word("page-did-it-work-under")).color(ctx.theme.text2));
+                label_ui(ui, words::row(ctx.word("page-did-it-work-under")).color(ctx.theme.text2));
             }
         }
         ui.add_space(6.0);

@@ -1,8 +1,10 @@
 //! The explanations, without a network: a few sentences on each word, with a picture from the map itself.
 
 use super::{Commands, PageContext, columns_ui, maps, title_ui};
+use crate::layout::{BitLocker, DiskLayout, Partition, Role};
+use crate::text::Text;
 use crate::ui::theme::words;
-use crate::ui::widgets::{Keycap, Row, hairline_ui};
+use crate::ui::widgets::{Keycap, Row, hairline_ui, label_ui};
 use crate::wizard::{HelpTopic, WizardCommand};
 use egui::Ui;
 
@@ -27,30 +29,22 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
         }
         let (title, body) = topic.texts();
         ui.set_max_width(TEXT_WIDTH.min(width - 328.0));
-        ui.label(words::section(ctx.say(&title)).color(ctx.theme.text1));
+        label_ui(ui, words::section(ctx.say(&title)).color(ctx.theme.text1));
         ui.add_space(8.0);
         if topic == HelpTopic::Keys {
             keys_ui(ui, ctx);
             return;
         }
         for paragraph in ctx.say(&body).split("\n\n") {
-            ui.label(words::body(paragraph.trim()).color(ctx.theme.text1));
+            label_ui(ui, words::body(paragraph.trim()).color(ctx.theme.text1));
             ui.add_space(10.0);
         }
-        let sample = ctx.state.chosen().or_else(|| ctx.state.gallery.first().map(|practice| &practice.disk));
-        if let Some(view) = sample
-            && !matches!(topic, HelpTopic::Promise | HelpTopic::Capture)
-        {
-            let region = view.layout.partitions.iter().find(|partition| role_of(topic) == Some(partition.role));
-            let lit = region.map(|partition| (partition.extent, crate::ui::theme::Tone::Accent));
-            ui.add_space(8.0);
-            maps::film_ui(ui, ctx, "help", &view.layout, lit, 84.0);
-        }
+        sample_ui(ui, ctx, topic);
         if topic == HelpTopic::Capture {
             ui.add_space(4.0);
             let command = "diskpart\r\nlist disk\r\nselect disk 0\r\ndetail disk\r\nlist partition\r\nlist volume";
             for line in command.lines() {
-                ui.label(words::mono(line).color(ctx.theme.text1));
+                label_ui(ui, words::mono(line).color(ctx.theme.text1));
             }
             ui.add_space(8.0);
             super::button_ui(ui, ctx, out, WizardCommand::Copy(command.to_owned()), |text| {
@@ -60,14 +54,38 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
     });
 }
 
-const fn role_of(topic: HelpTopic) -> Option<crate::layout::Role> {
-    use crate::layout::Role;
+/// The map of a disk on which the chapter's subject can be seen: the open one where it has it, else a practice disk.
+fn sample_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic) {
+    if matches!(topic, HelpTopic::Promise | HelpTopic::Capture) {
+        return;
+    }
+    let practice = ctx.state.gallery.iter().map(|practice| &practice.disk.layout);
+    let open = ctx.state.chosen().map(|view| &view.layout);
+    let mut samples = open.into_iter().chain(practice);
+    let Some((disk, partition)) = samples.find_map(|disk| Some((disk, subject_of(topic, disk)?))) else { return };
+    ui.add_space(8.0);
+    let name = match disk.model.as_deref().filter(|model| !model.is_empty()) {
+        Some(model) => model.to_owned(),
+        None => disk.size.to_string(),
+    };
+    let whose = if open.is_some_and(|open| std::ptr::eq(open, disk)) { "help-sample-open" } else { "help-sample" };
+    label_ui(ui, words::caption(ctx.say(&Text::new(whose).with("disk", name))).color(ctx.theme.text3));
+    ui.add_space(4.0);
+    maps::help_ui(ui, ctx, disk, (topic != HelpTopic::Map).then_some(partition.extent));
+}
+
+/// The partition of this disk that a chapter speaks of.
+fn subject_of(topic: HelpTopic, disk: &DiskLayout) -> Option<&Partition> {
+    let first = |role: Role| disk.with_role(role).next();
     match topic {
-        HelpTopic::Esp => Some(Role::EfiSystem),
-        HelpTopic::Msr => Some(Role::Msr),
-        HelpTopic::Winre => Some(Role::Recovery),
-        HelpTopic::BitLocker | HelpTopic::Shrink => Some(Role::Windows),
-        _ => None,
+        HelpTopic::Esp => first(Role::EfiSystem),
+        HelpTopic::Msr => first(Role::Msr),
+        HelpTopic::Winre => first(Role::Recovery),
+        HelpTopic::BitLocker => {
+            disk.partitions.iter().find(|p| p.volume.bitlocker.is_some_and(BitLocker::is_encrypted))
+        }
+        HelpTopic::Shrink => disk.with_role(Role::Windows).find(|partition| partition.volume.shrink.is_some()),
+        _ => disk.partitions.first(),
     }
 }
 
@@ -97,7 +115,8 @@ fn keys_ui(ui: &mut Ui, ctx: &PageContext<'_>) {
             }
             let used = ui.cursor().left() - before;
             ui.add_space((170.0 - used).max(0.0));
-            ui.label(words::body(ctx.word(id)).color(ctx.theme.text1));
+            // A column of its own: in a row, text would run on beyond the window.
+            ui.vertical(|ui| label_ui(ui, words::body(ctx.word(id)).color(ctx.theme.text1)));
         });
         hairline_ui(ui, 4.0);
     }

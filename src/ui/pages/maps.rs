@@ -120,6 +120,15 @@ pub(super) fn film_ui(
     DiskMap::new(&model).id(salt).height(height).lens(ctx.state.true_scale).show(ui)
 }
 
+/// A chapter's picture: the disk with its walls, and what the chapter speaks of lit.
+pub(super) fn help_ui(ui: &mut Ui, ctx: &PageContext<'_>, disk: &DiskLayout, lit: Option<Extent>) {
+    let mut model = DiskMapModel::from_layout(disk, ctx.lang).with_shrink_walls(disk);
+    if let Some(region) = lit {
+        model = model.lit(region, Tone::Accent);
+    }
+    DiskMap::new(&model).id("help").height(84.0).show(ui);
+}
+
 /// Where a block lies.
 pub(super) fn extent_of(disk: &DiskLayout, block: BlockId) -> Option<Extent> {
     match block {

@@ -2,9 +2,11 @@
 
 mod check;
 mod disk;
+mod display;
 mod export;
 mod help;
 mod inside;
+mod lesson;
 mod maps;
 mod overlays;
 mod plan;
@@ -17,10 +19,10 @@ use crate::text::{Lang, Text, word};
 use crate::ui::icons::Icon;
 use crate::ui::theme::{self, Theme, Tone, font, words};
 use crate::ui::widgets::{
-    Button, IconButton, Notice, Progress, StepItem, StepState, footer_ui, header_ui, line_galley, more_below,
+    Button, IconButton, Notice, Progress, StepItem, StepState, footer_ui, header_ui, label_ui, line_galley, more_below,
     text_galley, tip_text,
 };
-use crate::wizard::{Appearance, HelpTopic, MessageTone, Overlay, Page, WizardCommand, WizardState};
+use crate::wizard::{HelpTopic, MessageTone, Overlay, Page, WizardCommand, WizardState};
 use egui::{Align, Layout, Rect, Response, ScrollArea, Ui, UiBuilder, vec2};
 
 /// Everything that a page may look at.
@@ -53,6 +55,9 @@ type Commands = Vec<WizardCommand>;
 
 /// Below this width margins are narrower and pages drop what is only nice to have.
 const NARROW: f32 = 1200.0;
+
+/// Pages are laid out for at least this width.
+const LEAST: f32 = 760.0;
 
 /// The whole window: header, page, footer, and what stands over them.
 pub fn window_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
@@ -107,23 +112,7 @@ fn header_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         if tip(ui.add(IconButton::new(Icon::Help, &name)), ctx, &help).clicked() {
             out.push(help);
         }
-        let dark = ctx.theme.dark;
-        let (icon, to, name) = if dark {
-            (Icon::Sun, Appearance::Light, ctx.word("page-to-light"))
-        } else {
-            (Icon::Moon, Appearance::Dark, ctx.word("page-to-dark"))
-        };
-        let command = WizardCommand::SetAppearance(to);
-        let response = ui.add(IconButton::new(icon, &name));
-        response.context_menu(|ui| {
-            if ui.button(ctx.word("page-to-system")).clicked() {
-                out.push(WizardCommand::SetAppearance(Appearance::System));
-                ui.close();
-            }
-        });
-        if tip(response, ctx, &command).clicked() {
-            out.push(command);
-        }
+        display::menu_ui(ui, ctx, out);
         let other = match ctx.lang {
             Lang::En => Lang::Ja,
             Lang::Ja => Lang::En,
@@ -180,7 +169,7 @@ fn footer_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                 }
                 if let Some(reason) = short.filter(is_short) {
                     ui.add_space(4.0);
-                    ui.label(words::row(ctx.say(&reason)).color(ctx.theme.text2));
+                    label_ui(ui, words::row(ctx.say(&reason)).color(ctx.theme.text2));
                 }
             } else {
                 button_ui(ui, ctx, out, WizardCommand::Back, |text| Button::secondary(text));
@@ -205,15 +194,24 @@ fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         Some(Overlay::Help(_)) => "help",
         _ => ctx.state.page.as_str(),
     };
-    let scrolled = ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
-        let inner = rect.shrink2(vec2(margin, 0.0));
-        ui.set_max_width(rect.width());
+    // On a small screen with large text a page keeps its least width and can be moved sideways.
+    let width = rect.width().max(LEAST);
+    let direction = if width > rect.width() { egui::Vec2b::TRUE } else { egui::Vec2b::new(false, true) };
+    let scrolled = ScrollArea::new(direction).id_salt(id).auto_shrink(false).show(ui, |ui| {
+        let inner = Rect::from_min_size(rect.min, vec2(width, rect.height())).shrink2(vec2(margin, 0.0));
+        ui.set_max_width(width);
         ui.horizontal_top(|ui| {
             ui.add_space(margin);
             ui.allocate_ui_with_layout(vec2(inner.width(), rect.height()), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(inner.width());
                 ui.add_space(20.0);
                 notices_ui(ui, ctx, out);
+                let page = ctx.state.page;
+                if ctx.state.overlay.is_none_or(|overlay| !overlay.is_page())
+                    && matches!(page, Page::Check | Page::Plan)
+                {
+                    lesson::strip_ui(ui, ctx, out);
+                }
                 let height = (rect.bottom() - ui.cursor().top() - 16.0).max(360.0);
                 match ctx.state.overlay {
                     Some(Overlay::Xray) => xray::page_ui(ui, ctx, height, out),
@@ -300,7 +298,7 @@ fn tip(response: Response, ctx: &PageContext<'_>, command: &WizardCommand) -> Re
 /// A page's title and a line under it; `right` stands at the right of the title.
 fn title_ui(ui: &mut Ui, ctx: &PageContext<'_>, title: &str, under: &str, right: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        let heading = ui.label(words::page(title).color(ctx.theme.text1));
+        let heading = label_ui(ui, words::page(title).color(ctx.theme.text1));
         ui.ctx().accesskit_node_builder(heading.id, |node| {
             node.set_role(egui::accesskit::Role::Heading);
             node.set_label(title);
@@ -311,7 +309,7 @@ fn title_ui(ui: &mut Ui, ctx: &PageContext<'_>, title: &str, under: &str, right:
         });
     });
     if !under.is_empty() {
-        ui.label(words::body(under).color(ctx.theme.text2));
+        label_ui(ui, words::body(under).color(ctx.theme.text2));
     }
 }
 

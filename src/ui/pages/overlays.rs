@@ -2,7 +2,7 @@
 
 use super::{Commands, PageContext, button_ui, maps, tone_of_outcome};
 use crate::ui::theme::{Tone, words};
-use crate::ui::widgets::{Button, status_line_ui};
+use crate::ui::widgets::{Button, label_ui, status_line_ui};
 use crate::wizard::{Overlay, PickKind, WizardCommand};
 use egui::{Id, Layout, Margin, Modal, ScrollArea, Ui, vec2};
 
@@ -40,8 +40,8 @@ fn modal_ui(
 }
 
 fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    ui.label(words::section(ctx.word("page-paste-heading")).color(ctx.theme.text1));
-    ui.label(words::body(ctx.word("page-paste-under")).color(ctx.theme.text2));
+    label_ui(ui, words::section(ctx.word("page-paste-heading")).color(ctx.theme.text1));
+    label_ui(ui, words::body(ctx.word("page-paste-under")).color(ctx.theme.text2));
     ui.add_space(12.0);
     let mut text = ctx.state.pasted.clone();
     let height = (ui.ctx().content_rect().height() - 340.0).clamp(140.0, 380.0);
@@ -64,7 +64,7 @@ fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         ui.add_space(8.0);
         status_line_ui(ui, &ctx.say(&message.text), Tone::Danger);
         if let Some(hint) = &message.hint {
-            ui.label(words::row(ctx.say(hint)).color(ctx.theme.text2));
+            label_ui(ui, words::row(ctx.say(hint)).color(ctx.theme.text2));
         }
     }
     ui.add_space(16.0);
@@ -79,24 +79,24 @@ fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
 }
 
 fn verify_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    ui.label(words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
+    label_ui(ui, words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
     ui.add_space(8.0);
     if let Some(verified) = &ctx.state.verified {
         let tone = tone_of_outcome(verified.outcome);
         status_line_ui(ui, &ctx.say(&verified.said), tone);
         ui.add_space(8.0);
         for difference in &verified.differences {
-            ui.label(words::row(ctx.say(difference)).color(ctx.theme.text1));
+            label_ui(ui, words::row(ctx.say(difference)).color(ctx.theme.text1));
             ui.add_space(4.0);
         }
         ui.add_space(8.0);
         for text in &verified.not_compared {
-            ui.label(words::caption(ctx.say(text)).color(ctx.theme.text3));
+            label_ui(ui, words::caption(ctx.say(text)).color(ctx.theme.text3));
             ui.add_space(4.0);
         }
         ui.add_space(4.0);
         for (title, disk) in [("page-verify-planned", &verified.expected), ("page-verify-found", &verified.found)] {
-            ui.label(words::strong(ctx.word(title)).color(ctx.theme.text1));
+            label_ui(ui, words::strong(ctx.word(title)).color(ctx.theme.text1));
             ui.add_space(2.0);
             maps::small_ui(ui, ctx, title, disk);
             ui.add_space(10.0);
@@ -112,9 +112,9 @@ fn verify_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
 }
 
 fn leave_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    ui.label(words::section(ctx.word("page-leave-heading")).color(ctx.theme.text1));
+    label_ui(ui, words::section(ctx.word("page-leave-heading")).color(ctx.theme.text1));
     ui.add_space(6.0);
-    ui.label(words::body(ctx.word("page-leave-under")).color(ctx.theme.text2));
+    label_ui(ui, words::body(ctx.word("page-leave-under")).color(ctx.theme.text2));
     ui.add_space(16.0);
     ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
         button_ui(ui, ctx, out, WizardCommand::SavePlan, |text| Button::primary(text));

@@ -6,7 +6,9 @@ use crate::plan::{Goal, VolumeRef};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, words};
-use crate::ui::widgets::{Button, Chip, Link, TextField, hairline_ui, section_ui, status_line_ui, tip_text};
+use crate::ui::widgets::{
+    Button, Chip, IconButton, Link, TextField, hairline_ui, label_ui, section_ui, status_line_ui, tip_text,
+};
 use crate::units::ByteSize;
 use crate::wizard::{GoalKind, WizardCommand, parse_size};
 use egui::{Align, Id, Key, Layout, Ui, vec2};
@@ -16,6 +18,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let Some(derived) = &ctx.state.derived else { return };
     let disk = &derived.plan.before;
     let wide = ui.available_width() >= 1150.0;
+    let narrow = ui.available_width() < 860.0;
     let under = if wide {
         let text = Text::new("page-plan-under").with("disk", disk.number.to_string()).with("size", disk.size);
         ctx.say(&text)
@@ -27,8 +30,16 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         ui.spacing_mut().item_spacing.x = 12.0;
         title_ui(ui, ctx, &heading, "", |ui| {
             maps::scale_button_ui(ui, ctx, out);
-            button_ui(ui, ctx, out, WizardCommand::Redo, |text| Button::secondary(text).icon(Icon::Redo).small());
-            button_ui(ui, ctx, out, WizardCommand::Undo, |text| Button::secondary(text).icon(Icon::Undo).small());
+            for (command, icon) in [(WizardCommand::Redo, Icon::Redo), (WizardCommand::Undo, Icon::Undo)] {
+                if !narrow {
+                    button_ui(ui, ctx, out, command, |text| Button::secondary(text).icon(icon).small());
+                    continue;
+                }
+                let (name, enabled) = (ctx.say(&command.text(ctx.state)), command.enabled(ctx.state).is_ok());
+                if ui.add(IconButton::new(icon, &name).enabled(enabled)).clicked() {
+                    out.push(command);
+                }
+            }
             if !under.is_empty() {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add_space(4.0);
@@ -146,7 +157,7 @@ fn giver(disk: &DiskLayout) -> Option<&Partition> {
 fn clean_ui(ui: &mut Ui, ctx: &PageContext<'_>, on: bool, out: &mut Commands) {
     hairline_ui(ui, 0.0);
     ui.add_space(10.0);
-    ui.label(words::body(ctx.word("page-empty-disk")).color(ctx.theme.text2));
+    label_ui(ui, words::body(ctx.word("page-empty-disk")).color(ctx.theme.text2));
     ui.add_space(8.0);
     let text = ctx.word("page-goal-clean");
     if ui.add(Chip::new(&text, on)).clicked() {
@@ -200,7 +211,7 @@ fn goal_titled_ui(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         icons::icon_ui(ui, field.icon, 16.0, ctx.theme.text2);
-        ui.label(words::strong(title).color(ctx.theme.text1));
+        label_ui(ui, words::strong(title).color(ctx.theme.text1));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let live = field.changed && !focused;
             let hint = ctx.word("page-field-hint");
@@ -221,7 +232,7 @@ fn goal_titled_ui(
         });
     });
     if wrong {
-        ui.label(words::caption(ctx.word("page-field-wrong")).color(ctx.theme.danger));
+        label_ui(ui, words::caption(ctx.word("page-field-wrong")).color(ctx.theme.danger));
     }
     if let Some(size) = entered.filter(|size| !size.is_zero()) {
         out.push(command(size));
@@ -266,7 +277,7 @@ fn presets_ui(ui: &mut Ui, ctx: &PageContext<'_>, kind: GoalKind, wished: Option
     });
     if let Some(reason) = reason {
         ui.add_space(4.0);
-        ui.label(words::caption(reason).color(ctx.theme.text2));
+        label_ui(ui, words::caption(reason).color(ctx.theme.text2));
     }
 }
 

@@ -6,7 +6,8 @@ use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Badge, Button, Card, Checkbox, CodeLine, CodeView, Keycap, hairline_ui, line_galley, more_below, section_ui,
+    Badge, Button, Card, Checkbox, CodeLine, CodeView, IconButton, Keycap, hairline_ui, label_ui, line_galley,
+    more_below, section_ui,
 };
 use crate::units::Extent;
 use crate::wizard::{Film, WizardCommand};
@@ -75,9 +76,10 @@ fn head_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, destroys: bool, out:
         0 => ctx.say(&Text::new("page-film-before").with("count", film.len().to_string())),
         n => ctx.say(&Text::new("page-film-after").with("line", n.to_string()).with("count", film.len().to_string())),
     };
+    let narrow = ui.available_width() < 800.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        ui.label(words::page(title).color(ctx.theme.text1));
+        label_ui(ui, words::page(title).color(ctx.theme.text1));
         if destroys {
             ui.add(Badge::new(&ctx.word("page-film-destroys"), Tone::Danger));
         }
@@ -94,19 +96,32 @@ fn head_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, destroys: bool, out:
             ui.spacing_mut().item_spacing.x = 8.0;
             let number = |n: usize| ctx.say(&Text::new("page-film-line").with("line", n.to_string()));
             let on = number((shown + 1).min(film.len()));
+            let back = if shown <= 1 { ctx.word("page-film-start") } else { number(shown - 1) };
+            let play = WizardCommand::Play(!ctx.state.playing);
+            let icon = if ctx.state.playing { Icon::Pause } else { Icon::Play };
+            if narrow {
+                let name = ctx.say(&play.text(ctx.state));
+                for (icon, name, command, enabled) in [
+                    (Icon::ChevronRight, &on, WizardCommand::Step(1), shown < film.len()),
+                    (Icon::ChevronLeft, &back, WizardCommand::Step(-1), shown > 0),
+                    (icon, &name, play, true),
+                ] {
+                    if ui.add(IconButton::new(icon, name).enabled(enabled)).clicked() {
+                        out.push(command);
+                    }
+                }
+                return;
+            }
             let next = ui.add(Button::secondary(&on).trailing(Icon::ChevronRight).small().enabled(shown < film.len()));
             if next.clicked() {
                 out.push(WizardCommand::Step(1));
             }
-            let back = if shown <= 1 { ctx.word("page-film-start") } else { number(shown - 1) };
             if ui.add(Button::secondary(&back).icon(Icon::ChevronLeft).small().enabled(shown > 0)).clicked() {
                 out.push(WizardCommand::Step(-1));
             }
-            let play = WizardCommand::Play(!ctx.state.playing);
-            let icon = if ctx.state.playing { Icon::Pause } else { Icon::Play };
             super::button_ui(ui, ctx, out, play, |text| Button::secondary(text).icon(icon).small());
             if ui.available_width() > 190.0 {
-                ui.label(words::row(ctx.word("page-film-keys")).color(ctx.theme.text3));
+                label_ui(ui, words::row(ctx.word("page-film-keys")).color(ctx.theme.text3));
                 ui.add(Keycap("→"));
                 ui.add(Keycap("←"));
             }
@@ -125,11 +140,6 @@ fn rail_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) 
         info.value = Some(shown as f64);
         info
     });
-    ui.ctx().accesskit_node_builder(response.id, |node| {
-        node.set_min_numeric_value(0.0);
-        node.set_max_numeric_value(count as f64);
-        node.set_numeric_value_step(1.0);
-    });
     let slot = rect.width() / count as f32;
     if (response.dragged() || response.clicked())
         && let Some(at) = response.interact_pointer_pos()
@@ -140,6 +150,9 @@ fn rail_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) 
         if line != shown {
             out.push(WizardCommand::ShowFrame(line));
         }
+    }
+    if let Some(line) = slid(ui, &response, shown, count) {
+        out.push(WizardCommand::ShowFrame(line));
     }
     let painter = ui.painter();
     let theme = ctx.theme;
@@ -182,6 +195,36 @@ fn rail_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) 
     if response.has_focus() {
         crate::ui::widgets::focus_ring(ui, rect.shrink2(vec2(0.0, 4.0)), 4);
     }
+}
+
+/// Where a screen reader moved a rail of `count` lines to.
+pub(super) fn slid(ui: &Ui, response: &egui::Response, shown: usize, count: usize) -> Option<usize> {
+    use egui::accesskit::{Action, ActionData};
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_min_numeric_value(0.0);
+        node.set_max_numeric_value(count as f64);
+        node.set_numeric_value_step(1.0);
+        node.add_action(Action::SetValue);
+        if shown > 0 {
+            node.add_action(Action::Decrement);
+        }
+        if shown < count {
+            node.add_action(Action::Increment);
+        }
+    });
+    let to = ui.input(|input| {
+        let times = |action| input.num_accesskit_action_requests(response.id, action);
+        let stepped = (shown + times(Action::Increment)).saturating_sub(times(Action::Decrement));
+        input
+            .accesskit_action_requests(response.id, Action::SetValue)
+            .filter_map(|request| match request.data {
+                Some(ActionData::NumericValue(value)) => Some(value.round().max(0.0) as usize),
+                _ => None,
+            })
+            .last()
+            .unwrap_or(stepped)
+    });
+    (to != shown).then_some(to.min(count))
 }
 
 fn script_ui(
@@ -246,7 +289,7 @@ fn script_ui(
                 ui.add_space(6.0);
                 hairline_ui(ui, 4.0);
                 super::inset_ui(ui, 14.0, 14.0, |ui| {
-                    ui.label(words::caption(ctx.word("page-film-hover")).color(ctx.theme.text3));
+                    label_ui(ui, words::caption(ctx.word("page-film-hover")).color(ctx.theme.text3));
                 });
             });
         more_below(ui, &scrolled, ctx.theme.bg1);
@@ -260,10 +303,10 @@ fn frame_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, hover: Hover, next:
     let step = film.step(plan, shown);
     ui.horizontal(|ui| {
         let heading = if shown == 0 { "page-film-disk-before" } else { "page-film-disk-after" };
-        ui.label(words::section(ctx.word(heading)).color(ctx.theme.text1));
+        label_ui(ui, words::section(ctx.word(heading)).color(ctx.theme.text1));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let text = Text::new("page-disk-size").with("disk", disk.number.to_string()).with("size", disk.size);
-            ui.label(words::row(ctx.say(&text)).color(ctx.theme.text3));
+            label_ui(ui, words::row(ctx.say(&text)).color(ctx.theme.text3));
         });
     });
     ui.add_space(2.0);
@@ -276,60 +319,88 @@ fn frame_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, hover: Hover, next:
     let response = maps::film_ui(ui, ctx, "film", &disk, lit, if low { 84.0 } else { 92.0 });
     next.region = response.hovered.and_then(|block| maps::extent_of(&disk, block));
     ui.add_space(if low { 4.0 } else { 12.0 });
+    let stop = film.stop(plan, shown);
+    let loss = step.and_then(|step| step.loss.as_ref());
+    if low {
+        // What the line does above, what holds below: both over the whole width, so that neither has to scroll.
+        does_ui(ui, ctx, step, low);
+        ui.add_space(6.0);
+        stop_ui(ui, ctx, stop, loss, low);
+        return;
+    }
     let width = ui.available_width();
     let table = width * 0.64;
     columns_ui(ui, &[width - table - 24.0, table], 24.0, |ui, index| match index {
-        0 => does_ui(ui, ctx, step),
-        _ => stop_ui(ui, ctx, film.stop(plan, shown), step.and_then(|step| step.loss.as_ref()), low),
+        0 => does_ui(ui, ctx, step, low),
+        _ => stop_ui(ui, ctx, stop, loss, low),
     });
 }
 
-fn does_ui(ui: &mut Ui, ctx: &PageContext<'_>, step: Option<&Step>) {
+fn does_ui(ui: &mut Ui, ctx: &PageContext<'_>, step: Option<&Step>, low: bool) {
     let shown = ctx.state.shown;
     let Some(step) = step else {
-        ui.label(words::section(ctx.word("page-film-nothing-done")).color(ctx.theme.text1));
-        ui.label(words::body(ctx.word("page-film-nothing-done-why")).color(ctx.theme.text2));
+        label_ui(ui, words::section(ctx.word("page-film-nothing-done")).color(ctx.theme.text1));
+        label_ui(ui, words::body(ctx.word("page-film-nothing-done-why")).color(ctx.theme.text2));
         return;
     };
     let title = ctx.say(&Text::new("page-film-does").with("line", shown.to_string()));
-    let response = ui.label(words::section(title).color(ctx.theme.text1));
+    let response = label_ui(ui, words::section(title).color(ctx.theme.text1));
     let effect = ctx.say(&step.effect);
-    ui.label(words::body(&effect).color(ctx.theme.text1));
+    label_ui(ui, words::body(&effect).color(ctx.theme.text1));
     // A step is told as it comes.
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
     let why = ctx.say(&step.why);
     if why != effect {
-        ui.add_space(4.0);
-        ui.label(words::row(why).color(ctx.theme.text2));
+        ui.add_space(if low { 0.0 } else { 4.0 });
+        label_ui(ui, words::row(why).color(ctx.theme.text2));
     }
-    ui.add_space(8.0);
-    ui.label(words::strong(ctx.word("page-film-lost")).color(ctx.theme.text1));
-    match &step.loss {
-        Some(loss) => ui.label(words::body(ctx.say(loss)).color(ctx.theme.danger)),
-        None => ui.label(words::body(ctx.word("page-film-nothing-lost")).color(ctx.theme.text2)),
+    ui.add_space(if low { 2.0 } else { 8.0 });
+    let (lost, color) = match &step.loss {
+        Some(loss) => (ctx.say(loss), ctx.theme.danger),
+        None => (ctx.word("page-film-nothing-lost"), ctx.theme.text2),
     };
+    if low {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.spacing_mut().interact_size.y = 20.0;
+            label_ui(ui, words::strong(ctx.word("page-film-lost")).color(ctx.theme.text1));
+            label_ui(ui, words::body(lost).color(color));
+        });
+    } else {
+        label_ui(ui, words::strong(ctx.word("page-film-lost")).color(ctx.theme.text1));
+        label_ui(ui, words::body(lost).color(color));
+    }
 }
 
 /// What holds if everything stops here.
 fn stop_ui(ui: &mut Ui, ctx: &PageContext<'_>, stop: Option<&StopState>, loss: Option<&Text>, low: bool) {
-    Card::new().margin(Margin::symmetric(16, if low { 8 } else { 12 })).show(ui, |ui| {
+    Card::new().margin(Margin::symmetric(16, if low { 6 } else { 12 })).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(words::section(ctx.word("page-stop")).color(ctx.theme.text1));
+        label_ui(ui, words::section(ctx.word("page-stop")).color(ctx.theme.text1));
         let Some(stop) = stop else {
-            ui.label(words::body(ctx.word("page-stop-nothing")).color(ctx.theme.text2));
+            label_ui(ui, words::body(ctx.word("page-stop-nothing")).color(ctx.theme.text2));
             return;
         };
         let (boots, boots_tone) = answer(stop.boots, "page-stop-boots-yes", "page-stop-boots-no", Answer::Yes);
-        stop_row_ui(ui, ctx, low, "page-stop-boots", &[ctx.word(boots)], boots_tone);
-        let (winre, tone) = match stop.winre {
+        let (winre, winre_tone) = match stop.winre {
             WinreState::Enabled => ("page-stop-winre-enabled", Tone::Ok),
             WinreState::Disabled => ("page-stop-winre-disabled", Tone::Warn),
             WinreState::Missing => ("page-stop-winre-missing", Tone::Warn),
             WinreState::Unknown => ("page-stop-unknown", Tone::Neutral),
         };
-        stop_row_ui(ui, ctx, low, "page-stop-winre", &[ctx.word(winre)], tone);
-        let (asks, tone) = answer(stop.bitlocker_asks, "page-stop-asks-yes", "page-stop-asks-no", Answer::No);
-        stop_row_ui(ui, ctx, low, "page-stop-asks", &[ctx.word(asks)], tone);
+        let (asks, asks_tone) = answer(stop.bitlocker_asks, "page-stop-asks-yes", "page-stop-asks-no", Answer::No);
+        let answers = [
+            ("page-stop-boots", boots, boots_tone),
+            ("page-stop-winre", winre, winre_tone),
+            ("page-stop-asks", asks, asks_tone),
+        ];
+        if low {
+            answers_ui(ui, ctx, &answers);
+        } else {
+            for (label, value, tone) in answers {
+                stop_row_ui(ui, ctx, low, label, &[ctx.word(value)], tone);
+            }
+        }
         let say = |texts: &[Text]| -> Vec<String> { texts.iter().map(|text| ctx.say(text)).collect() };
         let or = |mut texts: Vec<String>, id| {
             if texts.is_empty() {
@@ -337,18 +408,12 @@ fn stop_ui(ui: &mut Ui, ctx: &PageContext<'_>, stop: Option<&StopState>, loss: O
             }
             texts
         };
-        stop_row_ui(
-            ui,
-            ctx,
-            low,
-            "page-stop-forward",
-            &or(say(&stop.forward), "page-stop-forward-none"),
-            Tone::Neutral,
-        );
+        let forward = or(say(&stop.forward), "page-stop-forward-none");
+        stop_row_ui(ui, ctx, low, "page-stop-forward", &forward, Tone::Neutral);
         let back =
             if stop.point_of_no_return && stop.back.is_empty() { "page-stop-no-return" } else { "page-stop-back-none" };
         stop_row_ui(ui, ctx, low, "page-stop-back", &or(say(&stop.back), back), Tone::Neutral);
-        // What this very line takes stands at the left already.
+        // What this very line takes stands beside it already.
         let told = stop.lost.len() == 1 && stop.lost.first() == loss;
         if !stop.lost.is_empty() && !told {
             stop_row_ui(ui, ctx, low, "page-stop-lost", &say(&stop.lost), Tone::Danger);
@@ -365,14 +430,27 @@ const fn answer(answer: Answer, yes: &'static str, no: &'static str, good: Answe
     }
 }
 
+/// The three short answers side by side, each under its question.
+fn answers_ui(ui: &mut Ui, ctx: &PageContext<'_>, answers: &[(&'static str, &'static str, Tone); 3]) {
+    hairline_ui(ui, 2.0);
+    let gap = 12.0;
+    let width = (ui.available_width() - gap * 2.0) / 3.0;
+    columns_ui(ui, &[width; 3], gap, |ui, index| {
+        let Some((label, value, tone)) = answers.get(index) else { return };
+        let color = if *tone == Tone::Neutral { ctx.theme.text1 } else { ctx.theme.tone(*tone) };
+        label_ui(ui, words::caption(ctx.word(label)).color(ctx.theme.text2));
+        label_ui(ui, words::row(ctx.word(value)).font(font::map_strong()).color(color));
+    });
+}
+
 fn stop_row_ui(ui: &mut Ui, ctx: &PageContext<'_>, low: bool, label: &'static str, values: &[String], tone: Tone) {
-    hairline_ui(ui, if low { 3.0 } else { 5.0 });
+    hairline_ui(ui, if low { 2.0 } else { 5.0 });
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        let width = ui.available_width() * 0.32;
+        let width = ui.available_width() * if low { 0.2 } else { 0.32 };
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(width);
-            ui.label(words::row(ctx.word(label)).color(ctx.theme.text2));
+            label_ui(ui, words::row(ctx.word(label)).color(ctx.theme.text2));
         });
         ui.vertical(|ui| {
             let color = if tone == Tone::Neutral { ctx.theme.text1 } else { ctx.theme.tone(tone) };

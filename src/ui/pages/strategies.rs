@@ -5,7 +5,7 @@ use crate::plan::{Plan, Refusal, RefusalCode, Solution, StrategyOutcome};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, words};
-use crate::ui::widgets::{Badge, Card, Link, Notice, focus_ring, section_ui, status_line_ui};
+use crate::ui::widgets::{Badge, Card, Link, Notice, focus_ring, label_ui, section_ui, status_line_ui};
 use crate::wizard::WizardCommand;
 use egui::{Align, Id, Layout, Margin, Sense, Ui, UiBuilder};
 
@@ -21,7 +21,7 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         }
         if ctx.state.drag.is_some() {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(words::row(ctx.word("page-ways-follow")).color(ctx.theme.text3));
+                label_ui(ui, words::row(ctx.word("page-ways-follow")).color(ctx.theme.text3));
             });
         }
     });
@@ -124,7 +124,7 @@ fn card_ui(
                 match (possible, outcome.recommended) {
                     (false, _) => ui.add(Badge::outlined(&ctx.word("page-way-impossible"))),
                     (true, true) => ui.add(Badge::word(&ctx.word("page-way-recommended"), Tone::Accent)),
-                    (true, false) => ui.label(words::row(ctx.word("page-way-possible")).color(ctx.theme.text3)),
+                    (true, false) => label_ui(ui, words::row(ctx.word("page-way-possible")).color(ctx.theme.text3)),
                 };
                 if chosen {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -134,7 +134,7 @@ fn card_ui(
             });
             ui.add_space(6.0);
             let color = if possible { ctx.theme.text1 } else { ctx.theme.text2 };
-            ui.add(egui::Label::new(words::strong(&title).color(color)).selectable(false));
+            label_ui(ui, words::strong(&title).color(color));
             ui.add_space(6.0);
             match &outcome.result {
                 Ok(solution) => possible_ui(ui, ctx, solution),
@@ -142,15 +142,9 @@ fn card_ui(
                     maps::small_ui(ui, ctx, ("not", outcome.id), &plan.before);
                     ui.add_space(6.0);
                     for refusal in refusals {
-                        ui.add(
-                            egui::Label::new(words::row(ctx.say(&refusal.message)).color(ctx.theme.text2))
-                                .selectable(false),
-                        );
+                        label_ui(ui, words::row(ctx.say(&refusal.message)).color(ctx.theme.text2));
                         if let Some(hint) = &refusal.hint {
-                            ui.add(
-                                egui::Label::new(words::caption(ctx.say(hint)).color(ctx.theme.text3))
-                                    .selectable(false),
-                            );
+                            label_ui(ui, words::caption(ctx.say(hint)).color(ctx.theme.text3));
                         }
                         ui.add_space(4.0);
                     }
@@ -221,7 +215,7 @@ fn refusals_ui(ui: &mut Ui, ctx: &PageContext<'_>, refusals: &[Refusal]) {
         if let Some(hint) = &refusal.hint {
             ui.horizontal_top(|ui| {
                 ui.add_space(22.0);
-                ui.vertical(|ui| ui.label(words::row(ctx.say(hint)).color(ctx.theme.text2)));
+                ui.vertical(|ui| label_ui(ui, words::row(ctx.say(hint)).color(ctx.theme.text2)));
             });
         }
         ui.add_space(6.0);

@@ -6,7 +6,9 @@ use crate::layout::DiskLayout;
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, words};
-use crate::ui::widgets::{Badge, Button, Card, Chip, CodeLine, CodeView, hairline_ui, icon_of, more_below, section_ui};
+use crate::ui::widgets::{
+    Badge, Button, Card, Chip, CodeLine, CodeView, IconButton, hairline_ui, icon_of, label_ui, more_below, section_ui,
+};
 use crate::wizard::{Page, PickKind, WizardCommand, Xray};
 use egui::{CornerRadius, Layout, Margin, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
@@ -49,11 +51,11 @@ fn script_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: 
                 ui.spacing_mut().item_spacing.x = 8.0;
                 ui.add_space(16.0);
                 let name = if xray.name.is_empty() { ctx.word("page-xray-script") } else { xray.name.clone() };
-                ui.label(words::section(name).color(ctx.theme.text1));
+                label_ui(ui, words::section(name).color(ctx.theme.text1));
                 let lines = xray.text.lines().count();
                 if lines > 0 {
                     let count = Text::new("page-xray-lines").with("count", lines);
-                    ui.label(words::row(ctx.say(&count)).color(ctx.theme.text3));
+                    label_ui(ui, words::row(ctx.say(&count)).color(ctx.theme.text3));
                 }
                 ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.add_space(8.0);
@@ -138,7 +140,7 @@ fn lines_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &
 fn effect_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, out: &mut Commands) {
     let Some(opened) = &ctx.state.opened else {
         section_ui(ui, &ctx.word("page-xray-no-disk"), "");
-        ui.label(words::body(ctx.word("page-xray-no-disk-under")).color(ctx.theme.text2));
+        label_ui(ui, words::body(ctx.word("page-xray-no-disk-under")).color(ctx.theme.text2));
         ui.add_space(8.0);
         let text = ctx.word("page-xray-choose-disk");
         if ui.add(Button::secondary(&text)).clicked() {
@@ -165,7 +167,7 @@ fn effect_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, out: &mut Commands
         section_ui(ui, &ctx.word("page-xray-what"), "");
         maps::film_ui(ui, ctx, "xray", &view.layout, None, 84.0);
         ui.add_space(8.0);
-        ui.label(words::body(ctx.word("page-xray-explain")).color(ctx.theme.text2));
+        label_ui(ui, words::body(ctx.word("page-xray-explain")).color(ctx.theme.text2));
         return;
     };
     verdict_ui(ui, ctx, xray, simulation);
@@ -180,9 +182,36 @@ fn effect_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, out: &mut Commands
     let last = simulation.lines.get(xray.shown.wrapping_sub(1)).map_or(0, |line| line.line);
     let harmed: Vec<_> = simulation.harmed.iter().filter(|harm| harm.line <= last).cloned().collect();
     maps::xray_ui(ui, ctx, &view.layout, after, &harmed, &note);
-    scrub_ui(ui, ctx, xray, simulation, out);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let shown = xray.shown;
+        let playing = ctx.state.playing;
+        let play = WizardCommand::Play(!playing);
+        let icon = if playing { Icon::Pause } else { Icon::Play };
+        let steps = [
+            (icon, ctx.say(&play.text(ctx.state)), play, true),
+            (
+                Icon::ChevronLeft,
+                ctx.word("page-film-line-back"),
+                WizardCommand::ShowScriptLine(shown.saturating_sub(1)),
+                shown > 0,
+            ),
+            (
+                Icon::ChevronRight,
+                ctx.word("page-film-line-on"),
+                WizardCommand::ShowScriptLine(shown + 1),
+                shown < simulation.lines.len(),
+            ),
+        ];
+        for (icon, name, command, enabled) in steps {
+            if ui.add(IconButton::new(icon, &name).enabled(enabled)).clicked() {
+                out.push(command);
+            }
+        }
+        scrub_ui(ui, ctx, xray, simulation, out);
+    });
     if let Some(line) = simulation.lines.get(xray.shown.wrapping_sub(1)) {
-        ui.label(words::body(ctx.say(&line.effect)).color(ctx.theme.text1));
+        label_ui(ui, words::body(ctx.say(&line.effect)).color(ctx.theme.text1));
     }
     ui.add_space(10.0);
     mended_ui(ui, ctx, xray);
@@ -215,8 +244,8 @@ fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, simulation: &Simu
                 icons::icon_ui(ui, icon, 28.0, ctx.theme.tone(tone));
             }
             ui.vertical(|ui| {
-                ui.label(words::section(title).color(ctx.theme.text1));
-                ui.label(words::row(under).color(ctx.theme.text2));
+                label_ui(ui, words::section(title).color(ctx.theme.text1));
+                label_ui(ui, words::row(under).color(ctx.theme.text2));
             });
         });
     });
@@ -241,6 +270,9 @@ fn scrub_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, simulation: &Simula
         if line != xray.shown {
             out.push(WizardCommand::ShowScriptLine(line));
         }
+    }
+    if let Some(line) = super::review::slid(ui, &response, xray.shown, simulation.lines.len()) {
+        out.push(WizardCommand::ShowScriptLine(line));
     }
     for (index, line) in simulation.lines.iter().enumerate() {
         let left = rect.left() + slot * index as f32;
@@ -287,14 +319,14 @@ fn mended_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray) {
         let parts = [28.0, width * 0.36, width - width * 0.36 - 52.0];
         columns_ui(ui, &parts, 12.0, |ui, index| match index {
             0 => {
-                ui.label(words::mono(finding.line.to_string()).color(ctx.theme.text3));
+                label_ui(ui, words::mono(finding.line.to_string()).color(ctx.theme.text3));
             }
             1 => {
                 let was = was.clone().unwrap_or_default();
-                ui.label(words::mono(was).strikethrough().color(ctx.theme.text3));
+                label_ui(ui, words::mono(was).strikethrough().color(ctx.theme.text3));
             }
             _ => {
-                ui.label(words::mono(line).color(ctx.theme.ok));
+                label_ui(ui, words::mono(line).color(ctx.theme.ok));
             }
         });
         ui.add_space(2.0);

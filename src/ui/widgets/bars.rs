@@ -1,6 +1,6 @@
 //! The window's two bars: the steps above, the promise and the buttons below.
 
-use super::{focus_ring, hover_share, line_galley};
+use super::{focus_ring, hover_share, line_galley, text_galley};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Theme, font};
 use egui::{
@@ -34,6 +34,8 @@ pub struct StepItem {
 
 /// Below this width the header's steps show their numbers, and only the current one its title.
 const NARROW: f32 = 900.0;
+/// Below this width the program's name goes too, and every step shows its number alone: a small screen with large text.
+const TINY: f32 = 640.0;
 
 /// The header over the whole width: sign and name, the steps in the middle, `right` at the right (laid out from
 /// right to left). Gives the step that was pressed.
@@ -48,10 +50,13 @@ pub fn header_ui(ui: &mut Ui, name: &str, steps: &[StepItem], right: impl FnOnce
         Rect::from_center_size(pos2(rect.left() + margin + 11.0, rect.center().y), vec2(22.0, 22.0)),
         theme,
     );
-    let title = line_galley(ui.painter(), name, font::strong(), theme.text1, 120.0);
-    let at = pos2(rect.left() + margin + 32.0, rect.center().y - title.size().y / 2.0);
-    let left_end = at.x + title.size().x + 16.0;
-    ui.painter().galley(at, title, theme.text1);
+    let mut left_end = rect.left() + margin + 34.0;
+    if rect.width() >= TINY {
+        let title = line_galley(ui.painter(), name, font::strong(), theme.text1, 120.0);
+        let at = pos2(rect.left() + margin + 32.0, rect.center().y - title.size().y / 2.0);
+        left_end = at.x + title.size().x + 16.0;
+        ui.painter().galley(at, title, theme.text1);
+    }
 
     let mut corner = ui.new_child(
         UiBuilder::new()
@@ -62,40 +67,62 @@ pub fn header_ui(ui: &mut Ui, name: &str, steps: &[StepItem], right: impl FnOnce
     right(&mut corner);
     let right_start = corner.min_rect().left() - 8.0;
 
-    let narrow = right_start - left_end < 600.0 || rect.width() < NARROW;
-    let width = steps_width(ui, steps, narrow);
+    let room = right_start - left_end;
+    let form = if rect.width() >= NARROW && steps_width(ui, steps, Form::Titles) <= room {
+        Form::Titles
+    } else if steps_width(ui, steps, Form::Current) <= room {
+        Form::Current
+    } else {
+        Form::Numbers
+    };
+    let width = steps_width(ui, steps, form);
     let start = (rect.center().x - width / 2.0).min(right_start - width).max(left_end);
     let area = Rect::from_min_size(pos2(start, rect.top()), vec2(width, rect.height()));
     let mut middle = ui.new_child(UiBuilder::new().max_rect(area).layout(Layout::left_to_right(Align::Center)));
-    steps_inner(&mut middle, steps, narrow)
+    steps_inner(&mut middle, steps, form)
 }
 
 /// The row of steps alone; gives the one that was pressed.
 pub fn steps_ui(ui: &mut Ui, steps: &[StepItem]) -> Option<usize> {
-    let width = steps_width(ui, steps, false);
+    let width = steps_width(ui, steps, Form::Titles);
     let (rect, _) = ui.allocate_exact_size(vec2(width, theme::HEADER), Sense::empty());
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
-    steps_inner(&mut inner, steps, false)
+    steps_inner(&mut inner, steps, Form::Titles)
 }
 
-fn step_width(ui: &Ui, step: &StepItem, narrow: bool) -> f32 {
-    if narrow && step.state != StepState::Current {
-        return 52.0;
+/// What the steps show beside their numbers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Titles,
+    /// Only the current one its title.
+    Current,
+    Numbers,
+}
+
+impl Form {
+    fn titled(self, step: &StepItem) -> bool {
+        self == Self::Titles || self == Self::Current && step.state == StepState::Current
+    }
+}
+
+fn step_width(ui: &Ui, step: &StepItem, form: Form) -> f32 {
+    if !form.titled(step) {
+        return if form == Form::Numbers { 40.0 } else { 52.0 };
     }
     let galley = line_galley(ui.painter(), &step.title, font::strong(), Color32::PLACEHOLDER, 200.0);
     (galley.size().x + 72.0).ceil()
 }
 
-fn steps_width(ui: &Ui, steps: &[StepItem], narrow: bool) -> f32 {
-    steps.iter().map(|step| step_width(ui, step, narrow)).sum()
+fn steps_width(ui: &Ui, steps: &[StepItem], form: Form) -> f32 {
+    steps.iter().map(|step| step_width(ui, step, form)).sum()
 }
 
-fn steps_inner(ui: &mut Ui, steps: &[StepItem], narrow: bool) -> Option<usize> {
+fn steps_inner(ui: &mut Ui, steps: &[StepItem], form: Form) -> Option<usize> {
     let theme = Theme::of(ui.ctx());
     let mut pressed = None;
     ui.spacing_mut().item_spacing.x = 0.0;
     for (index, step) in steps.iter().enumerate() {
-        let width = step_width(ui, step, narrow);
+        let width = step_width(ui, step, form);
         let (rect, response) = ui.allocate_exact_size(
             vec2(width, theme::HEADER),
             if step.enabled { Sense::click() } else { Sense::hover() },
@@ -118,7 +145,7 @@ fn steps_inner(ui: &mut Ui, steps: &[StepItem], narrow: bool) -> Option<usize> {
         if current {
             ui.painter().rect_filled(rect.with_min_y(rect.bottom() - 3.0), 0.0, theme.accent);
         }
-        let titled = !narrow || current;
+        let titled = form.titled(step);
         let center = if titled { pos2(rect.left() + 32.0, rect.center().y) } else { rect.center() };
         match step.state {
             StepState::Done => {
@@ -146,7 +173,12 @@ fn steps_inner(ui: &mut Ui, steps: &[StepItem], narrow: bool) -> Option<usize> {
         if response.has_focus() {
             focus_ring(ui, rect.shrink(6.0), theme::RADIUS);
         }
-        super::tip_text(response, &step.tip);
+        let tip = match (titled, step.tip.is_empty()) {
+            (true, _) => step.tip.clone(),
+            (false, true) => step.title.clone(),
+            (false, false) => format!("{}\n{}", step.title, step.tip),
+        };
+        super::tip_text(response, &tip);
     }
     pressed
 }
@@ -181,7 +213,9 @@ pub fn footer_ui(ui: &mut Ui, promise: &str, status: &str, right: impl FnOnce(&m
     let room = (corner.min_rect().left() - inner.left() - 16.0).max(0.0);
 
     icons::paint(ui.painter(), Icon::PenOff, pos2(inner.left() + 8.0, rect.center().y), 15.0, theme.ok);
-    let words = line_galley(ui.painter(), promise, font::map(), theme.text2, room - 24.0);
+    // Where there is little room the promise runs over two lines rather than being cut.
+    let words = text_galley(ui.painter(), promise, font::map(), 18.0, theme.text2, room - 24.0);
+    let words_rows = words.rows.len();
     let mut x = inner.left() + 24.0;
     let end = x + words.size().x;
     let at = pos2(x, rect.center().y - words.size().y / 2.0);
@@ -189,13 +223,17 @@ pub fn footer_ui(ui: &mut Ui, promise: &str, status: &str, right: impl FnOnce(&m
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, promise));
     ui.painter().galley(at, words, theme.text2);
     x = end + 16.0;
-    if !status.is_empty() && x + 80.0 < inner.left() + room {
+    if !status.is_empty() && words_rows == 1 && x + 80.0 < inner.left() + room {
         ui.painter().vline(x, rect.center().y - 8.0..=rect.center().y + 8.0, theme.hair());
         x += 16.0;
         let words = line_galley(ui.painter(), status, font::map(), theme.text3, inner.left() + room - x);
         let at = pos2(x, rect.center().y - words.size().y / 2.0);
         let response = ui.interact(Rect::from_min_size(at, words.size()), ui.scope_id().with("status"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Status, true, status));
+        let elided = words.elided;
         ui.painter().galley(at, words, theme.text3);
+        if elided {
+            super::tip_text(response, status);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Buttons: one filled per page, the others outlined, and links.
 
-use super::{focus_ring, hover_share, line_galley, mix};
+use super::{focus_ring, hover_share, line_galley, mix, text_galley};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Theme, font};
 use egui::{Color32, CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2};
@@ -249,7 +249,8 @@ impl Widget for Link<'_> {
         let theme = Theme::of(ui.ctx());
         let font = if self.small { font::caption() } else { font::map() };
         let before = self.icon.map_or(0.0, |_| 22.0);
-        let galley = line_galley(ui.painter(), self.text, font, Color32::PLACEHOLDER, ui.available_width() - before);
+        let room = if ui.layout().is_horizontal() { f32::INFINITY } else { ui.available_width() - before };
+        let galley = text_galley(ui.painter(), self.text, font, 18.0, Color32::PLACEHOLDER, room);
         let size = vec2(galley.size().x + before, galley.size().y.max(if self.small { 16.0 } else { 20.0 }));
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), self.text));
@@ -258,11 +259,13 @@ impl Widget for Link<'_> {
             icons::paint(ui.painter(), icon, pos2(rect.left() + 7.0, rect.center().y), 14.0, ink);
         }
         let at = pos2(rect.left() + before, rect.center().y - galley.size().y / 2.0);
-        let (x, y) = (at.x..=at.x + galley.size().x, at.y + galley.size().y - 1.0);
-        ui.painter().galley(at, galley, ink);
         if response.hovered() {
-            ui.painter().hline(x, y, Stroke::new(1.0, ink));
+            for row in &galley.rows {
+                let line = row.rect().translate(at.to_vec2());
+                ui.painter().hline(line.x_range(), line.bottom() - 1.0, Stroke::new(1.0, ink));
+            }
         }
+        ui.painter().galley(at, galley, ink);
         if response.has_focus() {
             focus_ring(ui, rect.expand2(vec2(2.0, 0.0)), theme::RADIUS_CHIP);
         }

@@ -1,6 +1,6 @@
 //! Cards, rows with hairlines, section titles.
 
-use super::{focus_ring, hover_share, line_galley};
+use super::{focus_ring, hover_share, label_ui, line_galley};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Theme, Tone, font, words};
 use egui::{
@@ -81,13 +81,13 @@ pub fn section_ui(ui: &mut Ui, title: &str, beside: &str) -> Response {
     let theme = Theme::of(ui.ctx());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        let response = ui.label(words::section(title).color(theme.text1));
+        let response = label_ui(ui, words::section(title).color(theme.text1));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_role(Role::Heading);
             node.set_label(title);
         });
         if !beside.is_empty() {
-            ui.label(words::row(beside).color(theme.text3));
+            label_ui(ui, words::row(beside).color(theme.text3));
         }
         response
     })

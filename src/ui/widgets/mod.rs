@@ -3,6 +3,7 @@
 //! They know no disk and no page. Texts come in from the caller, already in its language.
 
 mod bars;
+mod breaks;
 mod buttons;
 mod cards;
 mod choices;
@@ -12,6 +13,7 @@ mod status;
 mod tips;
 
 pub use bars::{StepItem, StepState, footer_ui, header_ui, steps_ui};
+pub use breaks::label_ui;
 pub use buttons::{Button, ButtonKind, IconButton, Link};
 pub use cards::{Card, Row, hairline_ui, section_ui};
 pub use choices::{Checkbox, Chip, Radio, Toggle};
@@ -42,8 +44,9 @@ pub fn text_galley(
     color: Color32,
     width: f32,
 ) -> Arc<Galley> {
+    let text = breaks::broken(painter, text, &font, width.max(1.0));
     let format = TextFormat { line_height: Some(height), ..TextFormat::simple(font, color) };
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    let mut job = LayoutJob::single_section(text.into_owned(), format);
     job.wrap = TextWrapping::wrap_at_width(width.max(1.0));
     painter.layout_job(job)
 }

@@ -1,0 +1,228 @@
+//! From the start to the exported bundle by names and roles alone, and by the keyboard alone; and nothing on any page
+//! that only the mouse could reach.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper that fails is a failing test")]
+
+use super::window_harness::*;
+use egui::accesskit::{Action, Role};
+use egui::{Key, Modifiers, Shape};
+use egui_kittest::kittest::{NodeT, Queryable};
+use shikiri::text::{Lang, Text};
+use shikiri::ui::theme::Theme;
+use shikiri::wizard::{HelpTopic, Overlay, Page, WizardCommand};
+use std::collections::BTreeSet;
+
+/// What is pressed on the way, by role and name, in `lang`; the ticks of the review come between the last two.
+fn way(lang: Lang) -> Vec<(Role, String)> {
+    let say = |text: Text| text.say(lang);
+    let number = || "0".to_owned();
+    let size = shikiri::plan::limits::UPDATE_FREE;
+    vec![
+        (Role::Button, say(Text::new("practice-win11-new-title"))),
+        (Role::Button, say(Text::new("page-next-check").with("disk", number()))),
+        (Role::Button, say(Text::new("page-make-goal-size").with("size", size))),
+        (Role::Button, say(Text::new("page-next-review"))),
+        (Role::Button, say(Text::new("page-next-export"))),
+        (Role::Button, say(Text::new("page-save-bundle"))),
+    ]
+}
+
+fn ticks(window: &Window) -> Vec<String> {
+    window.get_all_by_role(Role::CheckBox).map(|node| node.accesskit_node().label().unwrap()).collect()
+}
+
+#[test]
+fn names_and_roles_alone_lead_from_the_start_to_the_exported_bundle() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("bundle");
+        std::fs::create_dir(&target).unwrap();
+        let mut window = window_of([1280.0, 800.0], 1.0, start(None, lang, vec![target.clone()]));
+        for (role, name) in way(lang) {
+            if page(&window) == Page::Review {
+                for tick in ticks(&window) {
+                    window.get_by_role_and_label(Role::CheckBox, &tick).click_accesskit();
+                    window.run();
+                }
+            }
+            window.get_by_role_and_label(role, &name).click_accesskit();
+            window.run();
+        }
+        assert!(target.join("run.cmd").is_file(), "{lang:?}: {:?}", window.state().state().messages);
+    }
+}
+
+/// What has the keyboard.
+fn focused(window: &Window) -> Option<(Role, String)> {
+    let node = window
+        .root()
+        .children_recursive()
+        .find(|node| node.is_focused() && node.accesskit_node().role() != Role::Window)?;
+    Some((node.accesskit_node().role(), node.accesskit_node().label().unwrap_or_default()))
+}
+
+/// Presses Tab until `wanted` has the keyboard.
+fn tab_to(window: &mut Window, wanted: &(Role, String)) {
+    for _ in 0..150 {
+        if focused(window).as_ref() == Some(wanted) {
+            return;
+        }
+        window.key_press(Key::Tab);
+        window.run();
+    }
+    panic!("Tab does not lead to {wanted:?}");
+}
+
+#[test]
+fn the_keyboard_alone_leads_from_the_start_to_the_exported_bundle() {
+    for lang in Lang::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("bundle");
+        std::fs::create_dir(&target).unwrap();
+        let mut window = window_of([1024.0, 768.0], 1.0, start(None, lang, vec![target.clone()]));
+        for wanted in way(lang) {
+            if page(&window) == Page::Review {
+                for tick in ticks(&window) {
+                    tab_to(&mut window, &(Role::CheckBox, tick));
+                    window.key_press(Key::Space);
+                    window.run();
+                }
+            }
+            tab_to(&mut window, &wanted);
+            window.key_press(Key::Enter);
+            window.run();
+        }
+        assert!(target.join("run.cmd").is_file(), "{lang:?}: {:?}", window.state().state().messages);
+    }
+}
+
+/// Everything on the screen that can be pressed, by role, name and place.
+fn pressable(window: &Window) -> BTreeSet<String> {
+    window
+        .root()
+        .children_recursive()
+        .filter(|node| {
+            let node = node.accesskit_node();
+            node.data().supports_action(Action::Click)
+                && !node.is_disabled()
+                && !matches!(node.role(), Role::Window | Role::ScrollBar | Role::GenericContainer)
+        })
+        .map(|node| named(&node))
+        .collect()
+}
+
+fn named(node: &egui_kittest::Node<'_>) -> String {
+    let rect = node.rect();
+    let node = node.accesskit_node();
+    format!("{:?} {:?} at {:.0},{:.0}", node.role(), node.label().unwrap_or_default(), rect.left(), rect.top())
+}
+
+/// Goes once around with Tab; gives what had the keyboard, and where no ring showed it.
+fn around(window: &mut Window) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut visited, mut unseen) = (BTreeSet::new(), BTreeSet::new());
+    let mut again = 0;
+    for _ in 0..400 {
+        window.key_press(Key::Tab);
+        window.run();
+        let Some(node) = window.root().children_recursive().find(|node| node.is_focused()) else { continue };
+        if matches!(node.accesskit_node().role(), Role::Window | Role::GenericContainer) {
+            continue;
+        }
+        let name = named(&node);
+        let rect = node.rect().expand(4.0);
+        let accent = Theme::of(&window.ctx).accent;
+        let ringed = window.output().shapes.iter().any(|clipped| match &clipped.shape {
+            Shape::Rect(shape) => {
+                shape.stroke.width >= 2.0 && shape.stroke.color == accent && rect.intersects(shape.rect)
+            }
+            _ => false,
+        });
+        if !ringed {
+            unseen.insert(name.clone());
+        }
+        again = if visited.insert(name) { 0 } else { again + 1 };
+        if again > 3 {
+            break;
+        }
+    }
+    (visited, unseen)
+}
+
+fn check_reach(window: &mut Window, what: &str) {
+    // Scrolling follows the focus, so names are compared and not places.
+    let bare = |set: &BTreeSet<String>| -> BTreeSet<String> {
+        set.iter().map(|name| name.rsplit_once(" at ").map_or(name.clone(), |(name, _)| name.to_owned())).collect()
+    };
+    let all = bare(&pressable(window));
+    let (visited, unseen) = around(window);
+    let visited = bare(&visited);
+    let missed: Vec<_> = all.difference(&visited).collect();
+    assert!(missed.is_empty(), "{what}: Tab does not reach {missed:#?}");
+    assert!(unseen.is_empty(), "{what}: no ring shows that these have the keyboard: {unseen:#?}");
+    window.key_press(Key::Escape);
+    window.run();
+}
+
+#[test]
+fn tab_reaches_everything_that_can_be_pressed_and_shows_where_it_is() {
+    let mut window = window_of([1280.0, 800.0], 1.0, start(Some("practice:win11-new"), Lang::En, Vec::new()));
+    command(&mut window, WizardCommand::ShowGallery(true));
+    check_reach(&mut window, "disk");
+    command(&mut window, WizardCommand::GoTo(Page::Check));
+    check_reach(&mut window, "check");
+    let goal = window.state().state().chosen().unwrap().findings.iter().find_map(|finding| finding.goal).unwrap();
+    command(&mut window, WizardCommand::AdoptGoal(goal));
+    check_reach(&mut window, "plan");
+    command(&mut window, WizardCommand::GoTo(Page::Review));
+    check_reach(&mut window, "review");
+    tick_all(&mut window);
+    command(&mut window, WizardCommand::GoTo(Page::Export));
+    check_reach(&mut window, "export");
+    command(&mut window, WizardCommand::Show(Overlay::Help(HelpTopic::Promise)));
+    check_reach(&mut window, "help");
+    command(&mut window, WizardCommand::Show(Overlay::Xray));
+    command(&mut window, WizardCommand::Pasted(SCRIPT.to_owned()));
+    check_reach(&mut window, "xray");
+}
+
+#[test]
+fn what_is_chosen_in_the_display_menu_holds_and_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let begin = || shikiri::app::Start {
+        session_folder: Some(folder.path().join("config")),
+        ..start(None, Lang::En, Vec::new())
+    };
+    let mut window = window_of([1280.0, 800.0], 1.0, begin());
+    click(&mut window, "Display");
+    window.get_by_role_and_label(Role::RadioButton, "Dark").click_accesskit();
+    window.run();
+    assert_eq!(window.ctx.theme(), egui::Theme::Dark);
+    window.get_by_role_and_label(Role::Switch, "Reduced motion").click_accesskit();
+    window.run();
+    assert_eq!(shikiri::ui::theme::motion(&window.ctx, 1.0), 0.0);
+    drop(window);
+    let second = window_of([1280.0, 800.0], 1.0, begin());
+    assert!(second.state().state().reduced_motion);
+    assert_eq!(shikiri::ui::theme::motion(&second.ctx, 1.0), 0.0);
+    assert_eq!(second.ctx.theme(), egui::Theme::Dark);
+}
+
+#[test]
+fn the_rail_of_the_film_is_moved_by_a_screen_reader() {
+    let mut window = planned(Lang::En, Vec::new());
+    command(&mut window, WizardCommand::GoTo(Page::Review));
+    let rail = |window: &mut Window, act: fn(&egui_kittest::Node<'_>)| {
+        act(&window.get_by_role(Role::Slider));
+        window.run();
+        window.state().state().shown
+    };
+    assert_eq!(rail(&mut window, |node| node.increment_accesskit()), 1);
+    assert_eq!(rail(&mut window, |node| node.increment_accesskit()), 2);
+    assert_eq!(rail(&mut window, |node| node.decrement_accesskit()), 1);
+    assert_eq!(rail(&mut window, |node| node.set_value_accesskit(7.0)), 7);
+    assert_eq!(window.get_by_role(Role::Slider).accesskit_node().numeric_value(), Some(7.0));
+    window.key_press_modifiers(Modifiers::NONE, Key::Home);
+    window.run();
+    assert_eq!(window.state().state().shown, 0);
+    let expected = "the rail has a name";
+    window.get_by_role(Role::Slider).accesskit_node().label().expect(expected);
+}
