@@ -208,3 +208,29 @@ fn the_row_that_was_selected_is_said() {
     let said: Vec<_> = source.notes.iter().filter(|n| n.text.id() == "capture-selected").map(|n| n.line).collect();
     assert_eq!(said, [Some(4)]);
 }
+
+/// `ConvertTo-Json -Compress` writes one line, however many partitions there are.
+#[test]
+fn json_on_one_long_line_is_read_whole() {
+    let objects: Vec<String> = (0..100u64)
+        .map(|n| {
+            format!(
+                r#"{{"DiskNumber":0,"PartitionNumber":{},"Offset":{},"Size":1048576,"Type":"Basic","AccessPaths":["\\\\?\\Volume{{x}}\\"]}}"#,
+                n + 1,
+                (n + 1) * MIB
+            )
+        })
+        .collect();
+    let (disk, _) = one(&format!("[{}]", objects.join(",")));
+    assert_eq!(disk.partitions.len(), 100);
+}
+
+/// Headers over headers are not gone through again and again.
+#[test]
+fn a_file_of_nothing_but_headers_takes_little_time() {
+    let begun = std::time::Instant::now();
+    let text = "\"DiskNumber\",\"PartitionNumber\",\"Offset\",\"Size\"\n".repeat(50_000);
+    assert!(read(text.as_bytes()).is_err());
+    // A few seconds; the square of the lines would take many minutes.
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}

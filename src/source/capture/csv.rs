@@ -59,7 +59,9 @@ impl Session<'_> {
                 continue;
             }
             let values = fields(&of(line), separator);
-            if values.len() != names.len() || values.len() < 3 {
+            // Rows that say nothing are not gone through to their end.
+            let silent = used > 3 && !self.facts.recognised;
+            if values.len() != names.len() || values.len() < 3 || values == names || silent {
                 break;
             }
             let object: Map<String, Value> = names.iter().cloned().zip(values.into_iter().map(Value::String)).collect();

@@ -122,11 +122,11 @@ impl Session<'_> {
     }
 
     /// `sgdisk -i`: one partition, told by its first sector.
-    pub(super) fn gdisk_single(&mut self, text: &str) -> Used {
+    pub(super) fn gdisk_single(&mut self, at: usize, text: &str) -> Used {
         let (key, value) = text.split_once(':')?;
         let value = value.trim();
         let first = value.split_whitespace().next().unwrap_or_default();
-        let line = self.table_line;
+        let line = self.number(at);
         match key.trim() {
             "Partition GUID code" => {
                 let disk = self.unix_disk(line);

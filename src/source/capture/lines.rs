@@ -38,11 +38,12 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::with_capacity(raw.len());
     for (i, raw) in raw.iter().enumerate() {
         let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
-        let raw = match raw.char_indices().nth(LONGEST) {
+        // JSON may stand on one line, however long; a listing's row is short.
+        let short = match raw.char_indices().nth(LONGEST) {
             Some((end, _)) => raw.get(..end).unwrap_or(raw),
             None => raw,
         };
-        let clean = tidy(raw);
+        let clean = tidy(short);
         // A forum's line break splits a row from the next one; at a line's end it says what the end says.
         let parts = clean.trim_end_matches('\n');
         lines.extend(parts.split('\n').map(|part| line(number, raw, part, every_comment, every_quote)));

@@ -96,9 +96,9 @@ impl Session<'_> {
             return Some(used);
         }
         match self.table {
-            Some(Table::Gdisk) => self.gdisk_row(at).or_else(|| self.gdisk_single(text)),
+            Some(Table::Gdisk) => self.gdisk_row(at).or_else(|| self.gdisk_single(at, text)),
             Some(Table::Parted) => self.parted_row(at),
-            _ => self.table_complaint(at, text).or_else(|| self.gdisk_single(text)).or_else(|| gdisk_noise(text)),
+            _ => self.table_complaint(at, text).or_else(|| self.gdisk_single(at, text)).or_else(|| gdisk_noise(text)),
         }
     }
 
