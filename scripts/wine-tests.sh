@@ -43,4 +43,5 @@ for _ in 1 2 3; do
     in_wine wine cmd /c 'dir S:\ && dir T:\EFI' >/dev/null 2>&1 && break
     sleep 2
 done
-SHIKIRI_WINE_ROOT="$root" cargo test --test it --quiet -- --ignored --exact --nocapture "${1:-wine::the_bundle_is_really_run}"
+# One after the other: they share one Windows.
+SHIKIRI_WINE_ROOT="$root" cargo test --test it --quiet -- --ignored --nocapture --test-threads=1 "${1:-wine::}"
