@@ -13,6 +13,10 @@ set "SHIKIRI_SELF=%~f0"
 set "SHIKIRI_DIR=%~dp0"
 set "SHIKIRI_DIR=%SHIKIRI_DIR:~0,-1%"
 set "SHIKIRI_ASK=1"
+rem A 32-bit command processor sees another System32; the real one is called Sysnative there.
+set "SHIKIRI_SYS=%SystemRoot%\System32"
+if defined PROCESSOR_ARCHITEW6432 if exist "%SystemRoot%\Sysnative\cmd.exe" set "SHIKIRI_SYS=%SystemRoot%\Sysnative"
+if "%~1"=="/?" echo shikiri-capture.cmd [/y] [FOLDER]& exit /b 0
 if /i "%~1"=="/y" set "SHIKIRI_ASK="
 if /i "%~1"=="/y" shift /1
 if not "%~1"=="" set "SHIKIRI_DIR=%~1"
@@ -29,12 +33,12 @@ echo   - names and sizes of the files on the EFI system partition (as Administra
 echo   - whether volumes are encrypted with BitLocker, never a key or a password
 echo   - event 259 in the Application log, the language and the code page
 echo It writes one file:
-echo   %SHIKIRI_OUT%
+echo   "%SHIKIRI_OUT%"
 echo.
 if defined SHIKIRI_ASK echo Press a key to go on, or close this window.
 if defined SHIKIRI_ASK pause >nul
 
-if not defined SHIKIRI_PS set "SHIKIRI_PS=%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe"
+if not defined SHIKIRI_PS set "SHIKIRI_PS=%SHIKIRI_SYS%\WindowsPowerShell\v1.0\powershell.exe"
 if not exist "%SHIKIRI_PS%" goto without_powershell
 "%SHIKIRI_PS%" -NoProfile -Command "$l = [IO.File]::ReadAllLines($env:SHIKIRI_SELF); $i = [Array]::IndexOf($l, 'rem ==== PowerShell from here on ===='); & ([ScriptBlock]::Create($l[($i + 1)..($l.Length - 1)] -join [char]10))"
 if not errorlevel 1 goto written
@@ -46,23 +50,35 @@ set "SHIKIRI_SAID=%TEMP%\shikiri-said.txt"
 > "%SHIKIRI_OUT%" echo {"schema": "shikiri.capture/1", "script": "1", "environment": "diskpart", || goto not_written
 >> "%SHIKIRI_OUT%" echo  "listings": [
 > "%SHIKIRI_ASKED%" echo list disk
+set "SHIKIRI_NUMBERS="
 call :ask
+if errorlevel 1 echo DiskPart did not answer: it needs an Administrator's command prompt. What it would tell is missing.
+for /f "usebackq tokens=1-3" %%A in ("%SHIKIRI_SAID%") do (
+  set "SHIKIRI_A=%%A"
+  set "SHIKIRI_B=%%B"
+  set "SHIKIRI_C=%%C"
+  call :row
+)
+set "SHIKIRI_DISKS=%SHIKIRI_NUMBERS%"
+if not defined SHIKIRI_DISKS set "SHIKIRI_DISKS=0 1 2 3 4 5 6 7 8 9"
 > "%SHIKIRI_ASKED%" echo list volume
 call :ask
-for %%D in (0 1 2 3 4 5 6 7 8 9) do call :one_disk %%D
-reagentc.exe /info > "%SHIKIRI_SAID%" 2>nul
+for %%D in (%SHIKIRI_DISKS%) do call :one_disk %%D
+set "SHIKIRI_REAGENTC=reagentc.exe"
+if exist "%SHIKIRI_SYS%\reagentc.exe" set "SHIKIRI_REAGENTC=%SHIKIRI_SYS%\reagentc.exe"
+"%SHIKIRI_REAGENTC%" /info > "%SHIKIRI_SAID%" 2>nul
 call :keep
 >> "%SHIKIRI_OUT%" echo  ""]}
 del "%SHIKIRI_ASKED%" "%SHIKIRI_SAID%" 2>nul
 
 :written
 echo.
-echo Written: %SHIKIRI_OUT%
+echo Written: "%SHIKIRI_OUT%"
 if defined SHIKIRI_ASK pause
 exit /b 0
 
 :not_written
-echo error: %SHIKIRI_OUT% cannot be written. Name another folder: shikiri-capture.cmd FOLDER
+echo error: "%SHIKIRI_OUT%" cannot be written. Name another folder: shikiri-capture.cmd FOLDER
 if defined SHIKIRI_ASK pause
 exit /b 1
 
@@ -73,11 +89,18 @@ rem One disk: its details, its partitions, then the details of each of them.
 >> "%SHIKIRI_ASKED%" echo list partition
 set "SHIKIRI_NUMBERS="
 call :ask
-for /f "usebackq tokens=1-3" %%A in ("%SHIKIRI_SAID%") do call :row "%%~A" "%%~B" "%%~C"
+for /f "usebackq tokens=1-3" %%A in ("%SHIKIRI_SAID%") do (
+  set "SHIKIRI_A=%%A"
+  set "SHIKIRI_B=%%B"
+  set "SHIKIRI_C=%%C"
+  call :row
+)
 for %%P in (%SHIKIRI_NUMBERS%) do call :one_partition %1 %%P
 exit /b 0
 
 :one_partition
+rem The container of logical drives is number 0 and cannot be selected.
+if "%2"=="0" exit /b 0
 > "%SHIKIRI_ASKED%" echo select disk %1
 >> "%SHIKIRI_ASKED%" echo select partition %2
 >> "%SHIKIRI_ASKED%" echo detail partition
@@ -86,9 +109,14 @@ exit /b 0
 
 rem A row of any list has its number second, or third behind the star; which of them are partitions' DiskPart knows.
 :row
-set "SHIKIRI_N=%~2"
-if "%~1"=="*" set "SHIKIRI_N=%~3"
-for %%N in (1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24) do if "%SHIKIRI_N%"=="%%N" call :remember %%N
+setlocal EnableDelayedExpansion
+set "SHIKIRI_N=!SHIKIRI_B!"
+if "!SHIKIRI_A!"=="*" set "SHIKIRI_N=!SHIKIRI_C!"
+if not defined SHIKIRI_N exit /b 0
+rem Names of disks and labels can hold anything: only what is all digits goes further.
+for /f "delims=0123456789" %%N in ("!SHIKIRI_N!") do exit /b 0
+for /f "delims=" %%N in ("!SHIKIRI_N!") do endlocal & set "SHIKIRI_N=%%N"
+call :remember %SHIKIRI_N%
 exit /b 0
 
 :remember
@@ -99,8 +127,10 @@ exit /b 0
 rem Asks DiskPart what stands in the file, and keeps question and answer.
 :ask
 diskpart.exe /s "%SHIKIRI_ASKED%" > "%SHIKIRI_SAID%"
+set "SHIKIRI_FAILED=%ERRORLEVEL%"
 for /f "usebackq delims=" %%L in ("%SHIKIRI_ASKED%") do >> "%SHIKIRI_OUT%" echo   "DISKPART> %%L",
 call :keep
+if not "%SHIKIRI_FAILED%"=="0" exit /b 1
 exit /b 0
 
 rem Writes the answer line by line as JSON strings.
@@ -162,7 +192,7 @@ $partitions = @(Get-Partition | ForEach-Object {
   $path = @($p.AccessPaths) | Where-Object { $_ -like '\\?\Volume*' } | Select-Object -First 1
   $entry = [ordered]@{
     DiskNumber = $p.DiskNumber; PartitionNumber = $p.PartitionNumber; Offset = $p.Offset; Size = $p.Size
-    Type = "$($p.Type)"; GptType = $p.GptType; MbrType = $p.MbrType; Guid = $p.Guid; DriveLetter = "$($p.DriveLetter)"
+    Type = "$($p.Type)"; GptType = $p.GptType; MbrType = $p.MbrType; Guid = $p.Guid; DriveLetter = ("$($p.DriveLetter)" -replace '[^A-Z]', '')
     IsActive = $p.IsActive; IsBoot = $p.IsBoot; IsSystem = $p.IsSystem; AccessPaths = @($p.AccessPaths)
   }
   if ($volume) {
@@ -179,8 +209,12 @@ $partitions = @(Get-Partition | ForEach-Object {
     }
   }
   if ($path) {
-    $entry.HasWindows = Test-Path -LiteralPath ($path + 'Windows\System32\ntoskrnl.exe')
-    $entry.WinreBytes = Read-Length ($path + 'Recovery\WindowsRE\winre.wim')
+    # A volume that is locked answers with an error; one that may not be looked into seems to be empty.
+    Read-Part "Contents of partition $($p.PartitionNumber) of disk $($p.DiskNumber)" {
+      $windows = Test-Path -LiteralPath ($path + 'Windows\System32\ntoskrnl.exe')
+      if ($windows -or $elevated) { $entry.HasWindows = $windows }
+      $entry.WinreBytes = Read-Length ($path + 'Recovery\WindowsRE\winre.wim')
+    }
   }
   if ($elevated -and $path -and $p.GptType -eq '{c12a7328-f81f-11d2-ba4b-00a0c93ec93b}') {
     Read-Part 'EFI system partition' {

@@ -217,6 +217,24 @@ impl Session {
                 &format!("\nDatenträger-ID: {}\n", self.disk.id),
                 &format!("\nディスク ID: {}\n", self.disk.id),
             )),
+            ["list", "disk"] => {
+                let mut out = "\n  Disk ###  Status         Size     Free     Dyn  Gpt\n".to_owned();
+                out += "  --------  -------------  -------  -------  ---  ---\n";
+                writeln!(
+                    out,
+                    "  Disk {}    Online        {:>7}      0 B        *",
+                    self.disk.number,
+                    amount(self.disk.size)
+                )
+                .unwrap();
+                Ok(out)
+            }
+            ["detail", "disk"] => {
+                // A maker can call a disk as he likes.
+                let model = std::env::var("STANDIN_LABEL").unwrap_or_else(|_| "NVMe SSD".into());
+                Ok(format!("\nNVMe {model}\nDisk ID: {}\nType   : NVMe\nStatus : Online\nPath   : 0\n", self.disk.id))
+            }
+            ["list", "volume"] => Ok(String::new()),
             ["list", "partition"] => {
                 let mut out = said(
                     "\n  Partition ###  Type              Size     Offset\n",
@@ -383,7 +401,9 @@ fn diskpart(args: &[String]) -> i32 {
     let Some(script) = args.iter().position(|a| a == "/s").and_then(|i| args.get(i + 1)) else { return 2 };
     let Ok(text) = std::fs::read_to_string(script) else { return 3 };
     let computer = std::env::var("STANDIN_COMPUTER").unwrap_or_else(|_| "PC".into());
-    println!("\nMicrosoft DiskPart version 10.0.22621.1\n\nCopyright (C) Microsoft Corporation.\nOn computer: {computer}");
+    println!(
+        "\nMicrosoft DiskPart version 10.0.22621.1\n\nCopyright (C) Microsoft Corporation.\nOn computer: {computer}"
+    );
     let mut session = Session { disk: load(), on_disk: false, part: None };
     for line in text.lines() {
         match session.run(line.trim()) {
@@ -579,8 +599,7 @@ fn main() {
         "powershell" => {
             let command = args.join(" ");
             if command.contains("Get-Partition") {
-                let sizes: Vec<String> =
-                    load().parts.iter().map(|p| format!("{}@{}", p.offset, p.size)).collect();
+                let sizes: Vec<String> = load().parts.iter().map(|p| format!("{}@{}", p.offset, p.size)).collect();
                 println!("{}", sizes.join(";"));
             } else if command.contains("BatteryStatus") {
                 println!("{}", if std::env::var("STANDIN_BATTERY").is_ok() { "True" } else { "False" });
