@@ -1,7 +1,7 @@
 //! Captures of tools as other machines print them: images' names, complaints about tables, separators, `lsblk`.
 #![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
-use shikiri::layout::{DiskLayout, FileSystem, ProblemCode, Role, TableStyle};
+use shikiri::layout::{BitLocker, DiskLayout, FileSystem, ProblemCode, Role, TableStyle};
 use shikiri::source::Source;
 use shikiri::source::capture::read;
 
@@ -233,4 +233,23 @@ fn a_file_of_nothing_but_headers_takes_little_time() {
     assert!(read(text.as_bytes()).is_err());
     // A few seconds; the square of the lines would take many minutes.
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}
+
+/// The line that names the volume, as manage-bde writes it in each language.
+#[test]
+fn bitlockers_headings_are_known_by_their_letter_and_brackets() {
+    let list = "Partition 1 System 260 MB 1024 KB\nPartition 2 Primary 475 GB 261 MB\nVolume 0  C  Windows  NTFS  Partition  475 GB  Healthy  Boot\n";
+    for (heading, protection, state) in [
+        ("Volume C: [Windows]", "Protection Status: Protection On", BitLocker::On),
+        ("Volume \"C:\" [Windows]", "Schutzstatus: Der Schutz ist aktiviert.", BitLocker::On),
+        ("Volume „C:“ []", "Schutzstatus: Der Schutz ist deaktiviert.", BitLocker::Suspended),
+        ("C: 볼륨 [Windows]", "보호 상태: 보호 켜기", BitLocker::On),
+        ("볼륨 C: [Windows]", "보호 상태: 보호 끄기", BitLocker::Suspended),
+        ("卷 C: [系统]", "保护状态: 保护启用", BitLocker::On),
+        ("ボリューム C: [Windows]", "保護状態: 保護はオフです", BitLocker::Suspended),
+    ] {
+        let text = format!("{list}\n{heading}\n[OS]\n\n    Size: 475 GB\n    Percentage: 100,0 %\n    {protection}\n");
+        let (disk, source) = one(&text);
+        assert_eq!(disk.partitions[1].volume.bitlocker, Some(state), "{heading}: {:#?}", source.notes);
+    }
 }

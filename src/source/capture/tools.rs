@@ -475,15 +475,25 @@ fn is_location_key(pair: Option<(&str, &str)>) -> bool {
     })
 }
 
-/// `Volume C: [Windows]`, in any language.
+/// `Volume C: [Windows]`, `Volume "C:" [Windows]`, `C: 볼륨 [Windows]`: a letter, few words and a label in brackets.
 fn bde_heading(text: &str) -> Option<Option<char>> {
-    let (before, behind) = text.split_once(':')?;
-    let letter = before.trim().chars().next_back().filter(char::is_ascii_alphabetic)?;
-    let words = before.split_whitespace().count();
-    let alone = before.trim().rsplit([' ']).next().is_some_and(|word| word.len() == 1 || !word.is_ascii());
-    let behind = behind.trim();
-    (words <= 3 && alone && behind.starts_with('[') && behind.ends_with(']'))
-        .then_some(Some(letter.to_ascii_uppercase()))
+    let (head, label) = text.split_once('[')?;
+    if !label.trim_end().ends_with(']') {
+        return None;
+    }
+    let mut letter = None;
+    let mut words = 0;
+    for word in head.split_whitespace() {
+        words += 1;
+        let Some(before) = word.trim_matches('"').strip_suffix(':') else { continue };
+        let last = before.chars().next_back().filter(char::is_ascii_alphabetic)?;
+        // Without a blank between them the word for a volume is none of ASCII.
+        if before.len() > 1 && before.get(..before.len() - 1).is_none_or(|rest| rest.is_ascii()) {
+            return None;
+        }
+        letter = Some(last.to_ascii_uppercase());
+    }
+    (words <= 3 && letter.is_some()).then_some(letter)
 }
 
 /// Whether a percentage is more than nothing; `None` where the value is none.
@@ -497,7 +507,8 @@ fn percentage(value: &str) -> Option<bool> {
 }
 
 /// Stems of *off* and *on* in the line of the protection; off goes first, since it often contains on.
-const OFF: [&str; 17] = [
+const OFF: [&str; 18] = [
+    "끄기",
     "off",
     "deaktiv",
     "desactiv",
@@ -516,7 +527,8 @@ const OFF: [&str; 17] = [
     "禁用",
     "ausgeschaltet",
 ];
-const ON: [&str; 16] = [
+const ON: [&str; 17] = [
+    "켜기",
     "aktiv",
     "activ",
     "attiv",
