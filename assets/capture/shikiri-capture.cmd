@@ -16,6 +16,7 @@ set "SHIKIRI_ASK=1"
 rem A 32-bit command processor sees another System32; the real one is called Sysnative there.
 set "SHIKIRI_SYS=%SystemRoot%\System32"
 if defined PROCESSOR_ARCHITEW6432 if exist "%SystemRoot%\Sysnative\cmd.exe" set "SHIKIRI_SYS=%SystemRoot%\Sysnative"
+if defined PROCESSOR_ARCHITEW6432 set "PATH=%SHIKIRI_SYS%;%PATH%"
 if "%~1"=="/?" echo shikiri-capture.cmd [/y] [FOLDER]& exit /b 0
 if /i "%~1"=="/y" set "SHIKIRI_ASK="
 if /i "%~1"=="/y" shift /1
@@ -64,9 +65,7 @@ if not defined SHIKIRI_DISKS set "SHIKIRI_DISKS=0 1 2 3 4 5 6 7 8 9"
 > "%SHIKIRI_ASKED%" echo list volume
 call :ask
 for %%D in (%SHIKIRI_DISKS%) do call :one_disk %%D
-set "SHIKIRI_REAGENTC=reagentc.exe"
-if exist "%SHIKIRI_SYS%\reagentc.exe" set "SHIKIRI_REAGENTC=%SHIKIRI_SYS%\reagentc.exe"
-"%SHIKIRI_REAGENTC%" /info > "%SHIKIRI_SAID%" 2>nul
+reagentc.exe /info > "%SHIKIRI_SAID%" 2>nul
 call :keep
 >> "%SHIKIRI_OUT%" echo  ""]}
 del "%SHIKIRI_ASKED%" "%SHIKIRI_SAID%" 2>nul
