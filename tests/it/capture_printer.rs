@@ -323,7 +323,7 @@ fn some_disk(dice: &mut Dice, number: u32, gpt: bool, first: bool, numbers: &mut
     for byte in &mut id {
         *byte = u8::try_from(dice.roll(256)).unwrap();
     }
-    TrueDisk { number, size: size / 512 * 512, gpt, model: *dice.pick(&MODELS), id, partitions }
+    TrueDisk { number, size: size / 512 * 512, gpt, model: dice.pick::<&str>(&MODELS), id, partitions }
 }
 
 /// The number and the power of 1024 that DiskPart prints: at most four digits, the rest is cut off.
