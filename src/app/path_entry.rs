@@ -142,7 +142,7 @@ impl PathEntry {
             common.get(..same.map(|(c, _)| c.len_utf8()).sum()).unwrap_or_default()
         });
         if common.len() > self.split().1.len() {
-            self.put_name(&common.to_owned());
+            self.put_name(common);
         }
     }
 

@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use crate::capture_damage::{DAMAGES, Left};
-use crate::capture_printer::{Dice, Info, Kind, TONGUES, TrueDisk, TruePartition, some_disks};
+use crate::capture_printer::{Dice, Info, Kind, TrueDisk, TruePartition, some_disks};
+use crate::capture_tongues::TONGUES;
 use shikiri::layout::{DiskLayout, FileSystem, Partition, Role, TableStyle};
 use shikiri::source::Source;
 use shikiri::source::capture::read;

@@ -6,6 +6,7 @@ mod capture_damage;
 mod capture_judge;
 mod capture_printer;
 mod capture_sources;
+mod capture_tongues;
 mod capture_tools;
 mod contract;
 mod diskpart;

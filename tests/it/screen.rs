@@ -1,5 +1,5 @@
 //! The real program on a real X server (Xvfb, where it is there): with OpenGL, without it, and where it is broken.
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use shikiri::app::RENDERER;
 use shikiri::ui::theme::Theme;
@@ -99,7 +99,7 @@ impl Program {
             if let Some(status) = self.child.try_wait().unwrap() {
                 let mut said = String::new();
                 std::io::Read::read_to_string(&mut self.child.stderr.take().unwrap(), &mut said).unwrap();
-                assert!(status.success() && false, "{what}: ended with {status}: {said}");
+                panic!("{what}: ended with {status}: {said}");
             }
             assert!(begun.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
             std::thread::sleep(Duration::from_millis(100));

@@ -155,7 +155,7 @@ impl Catalog {
                     .zip(name.chunks_exact(2))
                     .all(|(letter, unit)| matches!(unit, [low, 0] if low.to_ascii_lowercase() == letter))
         };
-        if let Some(name) = WANTED.iter().position(|wanted| is(wanted)) {
+        if let Some(name) = WANTED.iter().position(is) {
             self.found.push(Named { record, parent, name });
         } else if name.len() > SHADOW_STORAGE.len() * 2 && name.starts_with(b"{\0") {
             let text = le::utf16(name);
