@@ -4,7 +4,7 @@ use super::{PageContext, columns_ui};
 use crate::layout::{EspCare, Partition, Role};
 use crate::text::Text;
 use crate::ui::theme::{Tone, words};
-use crate::ui::widgets::{hairline_ui, section_ui, tip_text};
+use crate::ui::widgets::{hairline_ui, label_ui, section_ui, tip_text};
 use crate::units::ByteSize;
 use crate::wizard::DiskView;
 use egui::Ui;
@@ -72,7 +72,7 @@ fn esp_ui(ui: &mut Ui, ctx: &PageContext<'_>, partition: &Partition) {
     if !rest.is_empty() {
         let sum = rest.iter().fold(ByteSize::ZERO, |sum, file| sum.saturating_add(file.size));
         let text = Text::new("page-inside-more").with("count", rest.len()).with("size", sum);
-        ui.label(words::row(ctx.say(&text)).color(ctx.theme.text3));
+        label_ui(ui, words::row(ctx.say(&text)).color(ctx.theme.text3));
     }
 }
 
@@ -101,7 +101,7 @@ fn blockers_ui(ui: &mut Ui, ctx: &PageContext<'_>, partition: &Partition) {
         let below = remedy.as_deref().filter(|_| index == 0);
         row_ui(ui, [0.36, 0.14, 0.2, 0.3], &cells, remedy.as_deref());
         if let Some(below) = below {
-            ui.label(words::row(below).color(ctx.theme.text2));
+            label_ui(ui, words::row(below).color(ctx.theme.text2));
             ui.add_space(5.0);
         }
     }
@@ -109,11 +109,11 @@ fn blockers_ui(ui: &mut Ui, ctx: &PageContext<'_>, partition: &Partition) {
         let rest = limit.blockers.iter().skip(MOST_BLOCKERS);
         let sum = rest.clone().fold(ByteSize::ZERO, |sum, blocker| sum.saturating_add(blocker.size));
         let text = Text::new("page-inside-more").with("count", rest.count()).with("size", sum);
-        ui.label(words::row(ctx.say(&text)).color(ctx.theme.text3));
+        label_ui(ui, words::row(ctx.say(&text)).color(ctx.theme.text3));
     }
 }
 
-/// A line of four cells; what does not fit is cut. The tooltip tells it in full, and what else there is to say.
+/// A line of four cells, each as high as it needs; the tooltip says what else there is to say.
 fn row_ui(ui: &mut Ui, shares: [f32; 4], cells: &[(String, egui::Color32); 4], more: Option<&str>) {
     hairline_ui(ui, 0.0);
     ui.add_space(5.0);
@@ -121,7 +121,7 @@ fn row_ui(ui: &mut Ui, shares: [f32; 4], cells: &[(String, egui::Color32); 4], m
     let widths = shares.map(|share| width * share);
     columns_ui(ui, &widths, 12.0, |ui, index| {
         if let Some((text, color)) = cells.get(index) {
-            let response = ui.add(egui::Label::new(words::row(text).color(*color)).truncate());
+            let response = label_ui(ui, words::row(text).color(*color));
             let tip = more.filter(|_| index == 0).map(|more| format!("{text}\n{more}"));
             tip_text(response, tip.as_deref().unwrap_or(text));
         }

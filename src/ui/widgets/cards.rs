@@ -76,22 +76,28 @@ pub fn hairline_ui(ui: &mut Ui, space: f32) {
     ui.painter().hline(rect.x_range(), rect.center().y, theme.hair());
 }
 
-/// A section's title with what stands beside it, smaller.
+/// A section's title with what stands beside it, smaller; below it where there is no room.
 pub fn section_ui(ui: &mut Ui, title: &str, beside: &str) -> Response {
     let theme = Theme::of(ui.ctx());
-    ui.horizontal(|ui| {
+    let width = |text: &str, font| line_galley(ui.painter(), text, font, theme.text1, f32::INFINITY).size().x;
+    let fits = !ui.layout().is_vertical()
+        || width(title, font::section()) + 12.0 + width(beside, font::map()) <= ui.available_width();
+    let response = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         let response = label_ui(ui, words::section(title).color(theme.text1));
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_role(Role::Heading);
             node.set_label(title);
         });
-        if !beside.is_empty() {
+        if !beside.is_empty() && fits {
             label_ui(ui, words::row(beside).color(theme.text3));
         }
         response
-    })
-    .inner
+    });
+    if !beside.is_empty() && !fits {
+        label_ui(ui, words::row(beside).color(theme.text3));
+    }
+    response.inner
 }
 
 /// A row of a list that can be picked: icon, title, detail under it, a figure at the right.
