@@ -297,3 +297,39 @@ fn every_text_fits_on_disks_on_which_nothing_can_be_planned() {
         look_at(name, &[[1024.0, 768.0]]);
     }
 }
+
+/// On the small screen nothing of the review has to be scrolled to: what is said of a line ends above the ticks.
+#[test]
+fn the_review_of_every_line_fits_on_a_small_screen() {
+    for lang in Lang::ALL {
+        for name in ["practice:win11-new", "practice:bitlocker", "practice:win10-recovery-front"] {
+            let mut window = window_of([1024.0, 768.0], 1.0, start(Some(name), lang, Vec::new()));
+            let goal = window.state().state().chosen().unwrap().findings.iter().find_map(|finding| finding.goal);
+            let goal = goal.unwrap_or(shikiri::plan::Goal::RecoverySize(shikiri::units::ByteSize::from_gib(1)));
+            command(&mut window, WizardCommand::AdoptGoal(goal));
+            command(&mut window, WizardCommand::GoTo(Page::Review));
+            for frame in 1..=window.state().state().frames() {
+                command(&mut window, WizardCommand::ShowFrame(frame));
+                let said: BTreeSet<String> = {
+                    let state = window.state().state();
+                    let film = &state.derived.as_ref().unwrap().film;
+                    let stop = film.stop(state.plan().unwrap(), frame);
+                    let texts =
+                        stop.into_iter().flat_map(|stop| stop.forward.iter().chain(&stop.back).chain(&stop.lost));
+                    texts.map(|text| text.say(lang)).chain([word(&window, "page-stop-back")]).collect()
+                };
+                let ticks = window.get_by_label(&word(&window, "page-ticks")).rect().top();
+                let mut lines = window.get_all_by_role(egui::accesskit::Role::ListItem);
+                let line = lines
+                    .find(|node| node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
+                    .unwrap()
+                    .rect();
+                assert!(line.top() > 140.0 && line.bottom() <= ticks, "{name}, line {frame} is out of sight: {line:?}");
+                for node in window.get_all_by_role(egui::accesskit::Role::Label) {
+                    let Some(text) = node.value().filter(|text| said.contains(text)) else { continue };
+                    assert!(node.rect().bottom() <= ticks, "{name}, line {frame}: {text:?} ends below {ticks}");
+                }
+            }
+        }
+    }
+}

@@ -32,29 +32,35 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
     let hover_id = Id::unique("film hover");
     let hover: Hover = ui.data(|data| data.get_temp(hover_id)).unwrap_or_default();
     let mut next = Hover::default();
+    // The ticks stay in sight however much there is to say of a line: on a small screen under everything, else under
+    // the map.
+    let low = left_height < 600.0;
+    let ticks_id = Id::unique("ticks height");
+    let ticks: f32 = ui.data(|data| data.get_temp(ticks_id)).unwrap_or(90.0);
+    let column = if low { (left_height - ticks).max(200.0) } else { left_height };
+    let room = if low { column } else { (left_height - ticks).max(160.0) };
+    let mut needed = ticks;
     columns_ui(ui, &[side, width - side - 28.0], 28.0, |ui, index| match index {
-        0 => script_ui(ui, ctx, film, left_height, hover, &mut next, out),
+        0 => script_ui(ui, ctx, film, column, hover, &mut next, out),
         _ => {
-            ui.set_min_height(left_height);
-            // The ticks stay in sight however much there is to say of a line.
-            let ticks_id = Id::unique("ticks height");
-            let ticks: f32 = ui.data(|data| data.get_temp(ticks_id)).unwrap_or(90.0);
-            let room = (left_height - ticks - 8.0).max(160.0);
+            ui.set_min_height(column);
             let scrolled =
                 ScrollArea::vertical().id_salt("frame").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
                     frame_ui(ui, ctx, film, hover, &mut next, left_height);
                 });
             more_below(ui, &scrolled, ctx.theme.bg0);
-            let top = ui.cursor().top();
-            ui.add_space(8.0);
-            ticks_ui(ui, ctx, film, out);
-            let needed = ui.cursor().top() - top;
-            if (needed - ticks).abs() > 0.5 {
-                ui.data_mut(|data| data.insert_temp(ticks_id, needed));
-                ui.ctx().request_discard("the ticks' height is known now");
+            if !low {
+                needed = ticks_ui(ui, ctx, film, out);
             }
         }
     });
+    if low {
+        needed = ticks_ui(ui, ctx, film, out);
+    }
+    if (needed - ticks).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(ticks_id, needed));
+        ui.ctx().request_discard("the ticks' height is known now");
+    }
     if next != hover {
         ui.data_mut(|data| data.insert_temp(hover_id, next));
         ui.ctx().request_repaint();
@@ -301,22 +307,29 @@ fn frame_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, hover: Hover, next:
     let shown = ctx.state.shown;
     let disk = film.disk(plan, shown);
     let step = film.step(plan, shown);
-    ui.horizontal(|ui| {
-        let heading = if shown == 0 { "page-film-disk-before" } else { "page-film-disk-after" };
-        label_ui(ui, words::section(ctx.word(heading)).color(ctx.theme.text1));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let text = Text::new("page-disk-size").with("disk", disk.number.to_string()).with("size", disk.size);
-            label_ui(ui, words::row(ctx.say(&text)).color(ctx.theme.text3));
+    let low = height < 600.0;
+    // On a small screen the page's title says it already.
+    if !low {
+        ui.horizontal(|ui| {
+            let heading = if shown == 0 { "page-film-disk-before" } else { "page-film-disk-after" };
+            label_ui(ui, words::section(ctx.word(heading)).color(ctx.theme.text1));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let text = Text::new("page-disk-size").with("disk", disk.number.to_string()).with("size", disk.size);
+                label_ui(ui, words::row(ctx.say(&text)).color(ctx.theme.text3));
+            });
         });
-    });
-    ui.add_space(2.0);
+        ui.add_space(2.0);
+    }
+    if low {
+        // Room for the frame around what is lit.
+        ui.add_space(5.0);
+    }
     let pointed = hover.line.filter(|line| film.step(plan, *line).is_some()).unwrap_or(shown);
     let lit = film
         .step(plan, pointed)
         .and_then(|step| step.touches)
         .map(|region| (region, if film.destroys(plan, pointed) { Tone::Danger } else { Tone::Accent }));
-    let low = height < 600.0;
-    let response = maps::film_ui(ui, ctx, "film", &disk, lit, if low { 84.0 } else { 92.0 });
+    let response = maps::film_ui(ui, ctx, "film", &disk, lit, if low { 72.0 } else { 92.0 });
     next.region = response.hovered.and_then(|block| maps::extent_of(&disk, block));
     ui.add_space(if low { 4.0 } else { 12.0 });
     let stop = film.stop(plan, shown);
@@ -447,23 +460,27 @@ fn stop_row_ui(ui: &mut Ui, ctx: &PageContext<'_>, low: bool, label: &'static st
     hairline_ui(ui, if low { 2.0 } else { 5.0 });
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        let width = ui.available_width() * if low { 0.2 } else { 0.32 };
+        let width = ui.available_width() * if low { 0.17 } else { 0.32 };
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(width);
-            label_ui(ui, words::row(ctx.word(label)).color(ctx.theme.text2));
+            let text = ctx.word(label);
+            label_ui(ui, if low { words::caption(text) } else { words::row(text) }.color(ctx.theme.text2));
         });
         ui.vertical(|ui| {
             let color = if tone == Tone::Neutral { ctx.theme.text1 } else { ctx.theme.tone(tone) };
             for value in values {
-                let text = words::row(value).color(color);
+                let text = if low { words::caption(value) } else { words::row(value) }.color(color);
                 ui.label(if tone == Tone::Neutral { text } else { text.font(font::map_strong()) });
             }
         });
     });
 }
 
-fn ticks_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) {
-    let Some(solution) = ctx.state.plan().and_then(|plan| plan.solution()) else { return };
+/// What has to be ticked; gives the height that it takes.
+fn ticks_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) -> f32 {
+    let Some(solution) = ctx.state.plan().and_then(|plan| plan.solution()) else { return 0.0 };
+    let top = ui.cursor().top();
+    ui.add_space(8.0);
     let all = solution.acknowledge.len();
     let done = all.saturating_sub(ctx.state.missing_ticks());
     let beside = Text::new("page-ticks-of").with("done", done.to_string()).with("all", all.to_string());
@@ -497,4 +514,5 @@ fn ticks_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands)
         });
         ui.add_space(4.0);
     }
+    ui.cursor().top() - top
 }

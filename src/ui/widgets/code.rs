@@ -144,6 +144,11 @@ impl<'a> CodeView<'a> {
         let signs = self.lines.iter().any(|line| line.tone != Tone::Neutral);
         let left = 20.0 + digits.max(2.0) * 8.0 + if signs { 28.0 } else { 14.0 };
         ui.spacing_mut().item_spacing.y = 0.0;
+        let shown_id = ui.scope_id().with("line in sight");
+        let shown: Option<usize> = ui.data(|data| data.get_temp(shown_id)).unwrap_or_default();
+        if shown != self.current {
+            ui.data_mut(|data| data.insert_temp(shown_id, self.current));
+        }
         for (index, line) in self.lines.iter().enumerate() {
             let heading = line.number.is_none();
             let galley = ui.painter().layout_job(self.job(theme, line, width - left - 12.0));
@@ -167,6 +172,10 @@ impl<'a> CodeView<'a> {
                 info.selected = (self.current == Some(index)).then_some(true);
                 info
             });
+            // The line that the film stands at comes into sight, once.
+            if self.current == Some(index) && shown != self.current {
+                ui.scroll_to_rect(rect, None);
+            }
             if !heading && response.contains_pointer() {
                 out.hovered = Some(index);
             }
