@@ -2,6 +2,8 @@
 //!
 //! Every frame: take in what jobs report, drain the commands through the wizard, perform its effects; then show.
 
+#[cfg(target_os = "linux")]
+mod bare_x;
 #[cfg(windows)]
 pub mod console;
 mod jobs;

@@ -161,6 +161,8 @@ struct Shown {
     behind: bool,
     closing: bool,
     failed: Option<String>,
+    #[cfg(target_os = "linux")]
+    focus: super::bare_x::Focus,
 }
 
 impl Shown {
@@ -232,6 +234,8 @@ impl Shown {
             behind: false,
             closing: false,
             failed: None,
+            #[cfg(target_os = "linux")]
+            focus: super::bare_x::Focus::default(),
         })
     }
 
@@ -271,6 +275,8 @@ impl Shown {
             WindowEvent::Occluded(occluded) => self.info.occluded = Some(*occluded),
             _ => {}
         }
+        #[cfg(target_os = "linux")]
+        self.focus.on_window_event(&self.window, event);
         if self.input.on_window_event(&self.window, event).repaint {
             // While the person drags the frame, Windows waits for nobody.
             if cfg!(windows) && matches!(event, WindowEvent::Resized(_)) {

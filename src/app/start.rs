@@ -6,7 +6,7 @@ use crate::text::{Lang, Text};
 use eframe::UserEvent;
 use egui_winit::winit::event_loop::EventLoop;
 use egui_winit::winit::platform::run_on_demand::EventLoopExtRunOnDemand as _;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,14 +15,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// The environment variable that says how the window is drawn: `opengl`, `try-opengl` or `software`.
 pub const RENDERER: &str = "SHIKIRI_RENDERER";
 
-/// OpenGL's names for drivers that paint by the processor. They take more memory and time than painting it here.
-const PAINTED_BY_PROCESSOR: [&str; 6] =
-    ["llvmpipe", "softpipe", "swrast", "Software Rasterizer", "Microsoft Basic Render", "GDI Generic"];
-
 /// How the window is to be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Renderer {
-    /// With OpenGL where it is there and not painted by the processor itself.
+    /// With OpenGL where a graphics card can be used, else without.
     Any,
     /// With OpenGL whoever paints it, else without.
     TryOpenGl,
@@ -83,7 +79,7 @@ pub fn run(spec: Option<SourceSpec>, lang: Option<Lang>) -> Result<(), Text> {
         Renderer::Software => false,
     };
     if tries {
-        match with_opengl(&mut event_loop, Start::of_user(spec.clone(), lang), wished != Renderer::Any) {
+        match with_opengl(&mut event_loop, Start::of_user(spec.clone(), lang)) {
             Ok(()) => return Ok(()),
             Err(_) if wished == Renderer::OpenGl => return Err(Text::new("page-no-opengl").with("name", RENDERER)),
             Err(NoOpenGl::Gone(reason)) => log::info!("without OpenGL: {reason}"),
@@ -135,18 +131,12 @@ impl eframe::App for Noted {
 
 type Made = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>;
 
-/// Runs the window with OpenGL until a person leaves it. `whatever`: also where the processor does OpenGL's work.
-fn with_opengl(event_loop: &mut EventLoop<UserEvent>, start: Start, whatever: bool) -> Result<(), NoOpenGl> {
+/// Runs the window with OpenGL until a person leaves it.
+fn with_opengl(event_loop: &mut EventLoop<UserEvent>, start: Start) -> Result<(), NoOpenGl> {
     let options = eframe::NativeOptions { viewport: viewport(), centered: true, ..Default::default() };
-    let (left, refused) = (Rc::new(Cell::new(false)), Rc::new(RefCell::new(None)));
-    let (noted, why) = (Rc::clone(&left), Rc::clone(&refused));
+    let left = Rc::new(Cell::new(false));
+    let noted = Rc::clone(&left);
     let creator = move |cc: &eframe::CreationContext<'_>| -> Made {
-        let driver = driver(cc);
-        log::debug!("OpenGL by {driver}");
-        if !whatever && PAINTED_BY_PROCESSOR.iter().any(|name| driver.contains(name)) {
-            why.replace(Some(driver.clone()));
-            return Err(driver.into());
-        }
         CAME_UP.store(true, Ordering::Relaxed);
         Ok(Box::new(Noted { app: App::new(cc, start), left: noted }))
     };
@@ -164,7 +154,7 @@ fn with_opengl(event_loop: &mut EventLoop<UserEvent>, start: Start, whatever: bo
     match ended {
         Ok(_) if left.get() => Ok(()),
         Ok(Err(error)) => Err(NoOpenGl::Gone(error.to_string())),
-        Ok(Ok(())) => Err(NoOpenGl::Gone(refused.take().unwrap_or_default())),
+        Ok(Ok(())) => Err(NoOpenGl::Gone(String::new())),
         Err(panic) if CAME_UP.load(Ordering::Relaxed) => std::panic::resume_unwind(panic),
         Err(_) => Err(NoOpenGl::Panicked),
     }
@@ -180,16 +170,6 @@ fn again_without_opengl() -> Text {
         Ok(status) => std::process::exit(status.code().unwrap_or(1)),
         Err(error) => Text::new("page-no-window").with("reason", error.to_string()),
     }
-}
-
-/// What OpenGL says of who draws.
-fn driver(cc: &eframe::CreationContext<'_>) -> String {
-    use eframe::glow::{HasContext as _, RENDERER};
-    let Some(gl) = &cc.gl else { return String::new() };
-    #[expect(unsafe_code, reason = "glow's calls are unsafe; this one only reads a text of the driver's")]
-    // SAFETY: the context is current while the program is made; a constant that every version of OpenGL knows.
-    let name = unsafe { gl.get_parameter_string(RENDERER) };
-    name
 }
 
 /// The program's sign for the task bar: a board with a slat in it that can move.

@@ -211,6 +211,17 @@ fn an_idle_window_takes_no_processor_time() {
 }
 
 #[test]
+fn without_a_window_manager_the_window_takes_the_keyboard() {
+    let Some(screen) = Screen::new(&[]) else { return };
+    let mut program = screen.start(&[(RENDERER, "software")]);
+    program.until("the window has the input focus", |program| {
+        let focus = program.x.get_input_focus().unwrap().reply().unwrap().focus;
+        program.window().is_some_and(|(window, ..)| window == focus)
+    });
+    assert_eq!(program.close(), Some(0));
+}
+
+#[test]
 fn a_source_that_cannot_be_read_is_named_even_without_a_display() {
     let output = Command::new(env!("CARGO_BIN_EXE_shikiri"))
         .arg("no-such-disk.img")
