@@ -287,32 +287,31 @@ impl Canvas<'_> {
         if solid == Some(0) {
             return;
         }
-        let inside = |x: usize, base: &[f64; 3]| {
+        let edges: [Edge; 3] = std::array::from_fn(|i| Edge::of(p[(i + 1) % 3], p[(i + 2) % 3], area.signum()));
+        let inside = |x: usize, y: f64| {
             (0..3).all(|i| {
-                let weight = dx[i] * (x as f64 + 0.5) + base[i];
-                weight > 0.0 || (weight == 0.0 && owns[i])
+                let side = edges[i].side(x as f64 + 0.5, y);
+                side > 0.0 || (side == 0.0 && owns[i])
             })
         };
         let slope = dx.map(|d| if d.abs() < 1e-12 { 0.0 } else { 1.0 / d });
         let colors = v.map(|v| v.color.to_array().map(f32::from));
         for y in top..bottom {
-            let base: [f64; 3] = std::array::from_fn(|i| dy[i] * (y as f64 + 0.5) + c[i]);
+            let middle = y as f64 + 0.5;
+            let base: [f64; 3] = std::array::from_fn(|i| dy[i] * middle + c[i]);
+            // About where the row begins and ends, a pixel too much rather than one too few; then to the pixel.
             let (mut from, mut to) = (clip.left as f64, clip.right as f64);
             for i in 0..3 {
-                if slope[i] == 0.0 {
-                    if base[i] < 0.0 || (base[i] == 0.0 && !owns[i]) {
-                        to = from;
-                    }
-                } else {
+                if slope[i] != 0.0 {
                     let edge = -base[i] * slope[i] - 0.5;
-                    if dx[i] > 0.0 { from = from.max(edge.floor()) } else { to = to.min(edge.ceil() + 1.0) }
+                    if dx[i] > 0.0 { from = from.max(edge.floor() - 1.0) } else { to = to.min(edge.ceil() + 2.0) }
                 }
             }
             let (mut from, mut to) = (from.max(0.0) as usize, to.max(0.0).min(clip.right as f64) as usize);
-            while from < to && !inside(from, &base) {
+            while from < to && !inside(from, middle) {
                 from += 1;
             }
-            while from < to && !inside(to - 1, &base) {
+            while from < to && !inside(to - 1, middle) {
                 to -= 1;
             }
             let Some(row) = self.pixels.get_mut(y * self.width + from..y * self.width + to) else { continue };
@@ -338,6 +337,27 @@ impl Canvas<'_> {
                 *pixel = blended(*pixel, modulate(texel, u32::from_be_bytes([a, r, g, b])));
             }
         }
+    }
+}
+
+/// One side of a triangle. Two triangles that share it reckon with the same numbers in the same order, so that each
+/// pixel on it is inside of exactly one of them.
+struct Edge {
+    from: [f64; 2],
+    along: [f64; 2],
+    sign: f64,
+}
+
+impl Edge {
+    fn of(a: [f64; 2], b: [f64; 2], sign: f64) -> Self {
+        let swapped = (a[1], a[0]) > (b[1], b[0]);
+        let (from, to, sign) = if swapped { (b, a, -sign) } else { (a, b, sign) };
+        Self { from, along: [to[0] - from[0], to[1] - from[1]], sign }
+    }
+
+    /// Above 0 inside, below 0 outside, 0 on it.
+    fn side(&self, x: f64, y: f64) -> f64 {
+        self.sign * (self.along[0] * (y - self.from[1]) - self.along[1] * (x - self.from[0]))
     }
 }
 
@@ -467,6 +487,36 @@ mod tests {
             let mut triangles = quad.clone();
             triangles.indices = vec![0, 1, 2, 1, 3, 2];
             assert_eq!(painted(&quad, scale), painted(&triangles, scale), "{x} {y} {side} {scale}");
+        }
+    }
+
+    #[test]
+    fn triangles_that_share_an_edge_paint_each_pixel_once() {
+        for (turn, corners) in (0..200).zip((3..40).cycle()) {
+            let mut fan = Mesh::default();
+            let white = egui::pos2(1.0, 1.0);
+            let color = Color32::from_rgba_premultiplied(100, 100, 100, 100);
+            let around = |i: u32| {
+                let angle = (i as f32 / corners as f32).mul_add(std::f32::consts::TAU, turn as f32 * 0.1);
+                egui::pos2(16.0, 16.0) + egui::Vec2::angled(angle) * 10.5
+            };
+            for i in 0..corners {
+                fan.vertices.push(Vertex { pos: around(i), uv: white, color });
+            }
+            for i in 2..corners {
+                fan.add_triangle(0, i - 1, i);
+            }
+            let pixels = painted(&fan, 1.0);
+            let ground = pixel(Color32::from_rgb(10, 20, 30));
+            let mut seen: Vec<Pixel> = pixels.iter().copied().filter(|&p| p != ground).collect();
+            seen.dedup();
+            assert_eq!(seen.len(), 1, "{corners} corners, turn {turn}: painted twice");
+            for row in pixels.chunks(32) {
+                let painted: Vec<usize> = (0..32).filter(|&x| row[x] != ground).collect();
+                let whole =
+                    painted.last().zip(painted.first()).is_none_or(|(last, first)| last - first + 1 == painted.len());
+                assert!(whole, "{corners} corners, turn {turn}: a hole");
+            }
         }
     }
 
