@@ -387,20 +387,23 @@ impl<'a> View<'a> {
             );
             paint::lit(&painter, theme, rect, *tone);
         }
+        let mut walls = Vec::new();
         for wall in &self.model.walls {
             let x = paint::on_pixel(&painter, self.area.left() + scale.x(wall.at));
+            walls.push(egui::Rangef::new(x - 10.0, x + 2.0));
             let below = if self.strip { STRIP } else { 3.0 };
             paint::wall(&painter, theme, x, self.area.top() - 5.0, self.area.bottom() + below, paint::Side::Left);
             if let Some(next) = &wall.next {
                 let next = paint::on_pixel(&painter, self.area.left() + scale.x(next.at));
                 if x - next >= 3.0 {
+                    walls.push(egui::Rangef::new(next - 2.0, next + 2.0));
                     paint::next_wall(&painter, theme, next, self.area.top() - 2.0, self.area.bottom() + below);
                 }
             }
         }
         if self.scope == Scope::Full {
             for drawn in &drawn {
-                paint::words(&painter, theme, drawn.rect, drawn.block, drawn.raised);
+                paint::words(&painter, theme, drawn.rect, drawn.block, drawn.raised, &walls);
             }
         }
         handles.paint(ui, &painter, &mut out);

@@ -6,7 +6,7 @@ use crate::text::{Lang, word};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Look, Theme, Tone, font};
 use crate::ui::widgets::line_galley;
-use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use egui::{Color32, CornerRadius, Galley, Painter, Pos2, Rangef, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 use std::sync::Arc;
 
 /// Below this width a block shows its icon only.
@@ -189,17 +189,23 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
 }
 
 /// A block's words and its break mark; above walls, so that they can be read.
-pub(super) fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, raised: bool) {
+/// `walls` are the spans that limits take; they break off where a word crosses them.
+pub(super) fn words(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, raised: bool, walls: &[Rangef]) {
     let struck = matches!(block.mark, Mark::Struck(_));
     let patch = matches!(block.fill, Fill::Unknown | Fill::Nothing) || struck;
-    lines(painter, theme, rect, block, patch);
+    lines(painter, theme, rect, block, patch, walls);
     if raised && rect.width() >= 34.0 {
         break_mark(painter, theme, rect, theme.role(block.look).strong);
     }
 }
 
-fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: bool) {
+fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: bool, walls: &[Rangef]) {
     let role = theme.role(block.look);
+    let used = match block.fill {
+        Fill::Used(share) => rect.left() + rect.width() * share,
+        Fill::Whole => rect.right(),
+        Fill::Unknown | Fill::Nothing => rect.left(),
+    };
     let center = rect.top() + FIRST_LINE;
     if rect.width() < ICON_WIDTH {
         return;
@@ -227,6 +233,13 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         if patch && galley.size().x > 0.0 {
             let plain = Rect::from_min_size(at, galley.size()).expand2(vec2(3.0, 0.0)).intersect(rect.shrink(2.0));
             painter.rect_filled(plain, 3.0, ground);
+        } else {
+            let line = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0)).intersect(rect.shrink(2.0));
+            for wall in walls.iter().filter(|wall| wall.max > line.left() && wall.min < line.right()) {
+                let plain = line.intersect(Rect::from_x_y_ranges(*wall, line.y_range()));
+                let color = if plain.center().x < used { role.used } else { role.free };
+                painter.rect_filled(plain, 0.0, color);
+            }
         }
         painter.galley(at, galley, ink);
     };
