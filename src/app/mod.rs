@@ -283,6 +283,7 @@ impl App {
                 self.leaving = true;
             }
         }
+        self.commands.extend(pages::held_boundary(ctx, &self.state));
         self.drain(ctx);
         // Ctrl with + and - changes it as well.
         self.state.zoom = (ctx.zoom_factor() * 100.0).round() as u16;

@@ -132,6 +132,35 @@ fn a_boundary_is_dragged_with_the_pointer_and_put_back_with_escape() {
 }
 
 #[test]
+fn a_held_boundary_shows_the_plan_of_its_place_at_once_and_costs_nothing_while_it_rests() {
+    let mut window = window(Some("practice:win11-new"));
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    let from = boundary(&window).center();
+    window.hover_at(from);
+    window.step();
+    window.drag_at(from);
+    window.step();
+    for by in [-40.0, -80.0] {
+        window.hover_at(from + egui::vec2(by, 0.0));
+        window.step();
+    }
+    let before = window.state().state().drag.unwrap().to;
+    window.hover_at(from - egui::vec2(160.0, 0.0));
+    window.step();
+    let state = window.state().state();
+    let now = state.drag.unwrap().to;
+    assert!(now < before, "{now:?} {before:?}");
+    let plan = state.plan().unwrap();
+    let windows = plan.after().partition(3).unwrap().end();
+    assert_eq!(windows, now, "one frame after the pointer moved, the plan is that of its place");
+    // A frame for what the last one asked for, and then none, however long the button is held.
+    assert!(window.run() <= 3);
+    window.drop_at(from - egui::vec2(160.0, 0.0));
+    window.run();
+    assert_eq!(window.state().state().wish().unwrap().goals.len(), 1);
+}
+
+#[test]
 fn a_wish_that_cannot_be_fulfilled_is_refused_with_its_reasons() {
     let mut window = window(Some("practice:win11-new"));
     let goal = shikiri::plan::Goal::RecoverySize(shikiri::units::ByteSize::from_gib(4000));

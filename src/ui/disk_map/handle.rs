@@ -2,7 +2,7 @@
 
 use super::geometry::{Scale, snap_to_mib};
 use super::loupe::{self, PER_MIB};
-use super::model::{Block, BlockId, HandleModel, Stop, grouped};
+use super::model::{Block, BlockId, HandleModel, grouped};
 use super::paint::Side;
 use super::{DiskMapResponse, View, paint};
 use crate::text::{Lang, Text, word};
@@ -11,8 +11,8 @@ use crate::ui::widgets::tip_ui;
 use crate::units::{ByteOffset, ByteSize, MIB};
 use crate::wizard::parse_size;
 use egui::{
-    CursorIcon, Event, EventFilter, Id, Key, Modifiers, MouseWheelUnit, Painter, Rect, Response, Role, Sense, Ui, Vec2,
-    WidgetInfo, accesskit, vec2,
+    CursorIcon, Event, EventFilter, Id, Key, Modifiers, MouseWheelUnit, Painter, Pos2, Rect, Response, Role, Sense, Ui,
+    Vec2, WidgetInfo, accesskit, vec2,
 };
 use std::sync::Arc;
 
@@ -70,6 +70,10 @@ pub(super) struct Drag {
     scale: Arc<Scale>,
     /// What is magnified stands still while the pointer is in it.
     pub(super) window: Option<loupe::Window>,
+    /// The boundary as it was taken hold of: how far it goes, and where it likes to stand.
+    handle: Arc<HandleModel>,
+    /// Where the magnified place is.
+    place: loupe::Place,
     cancelled: bool,
 }
 
@@ -87,6 +91,33 @@ fn current(ui: &Ui, map: Id) -> Option<Arc<Drag>> {
     ui.data(|data| data.get_temp::<Arc<Drag>>(drag_id(map)))
 }
 
+/// Where the map is remembered whose boundary is held.
+fn held_id() -> Id {
+    Id::unique("map with a held boundary")
+}
+
+/// Where the pointer takes the boundary that is held, known before anything is laid out: so the plan that is shown is
+/// that of this frame, and not that of the one before.
+pub fn held(ctx: &egui::Context) -> Option<BoundaryDrag> {
+    let map = ctx.data(|data| data.get_temp::<Id>(held_id()))?;
+    let drag = ctx.data(|data| data.get_temp::<Arc<Drag>>(drag_id(map))).filter(|drag| !drag.cancelled)?;
+    let (pointer, modifiers) = ctx.input(|input| {
+        // What else may happen in a drag is for the frame itself.
+        let other = |event: &Event| matches!(event, Event::MouseWheel { .. } | Event::Key { .. });
+        let plain = input.pointer.primary_down() && !input.events.iter().any(other);
+        input.pointer.interact_pos().filter(|_| plain).map(|pos| (pos, input.modifiers))
+    })?;
+    let next = drag.follow(pointer, modifiers, 0);
+    Some(BoundaryDrag {
+        partition: next.partition,
+        offset: next.at,
+        origin: next.origin,
+        finished: false,
+        cancelled: false,
+        keys: false,
+    })
+}
+
 /// Whether a boundary of this map is being dragged.
 pub(super) fn is_dragging(ui: &Ui, map: Id) -> bool {
     current(ui, map).is_some_and(|drag| !drag.cancelled)
@@ -95,6 +126,67 @@ pub(super) fn is_dragging(ui: &Ui, map: Id) -> bool {
 /// The scale that a drag holds still.
 pub(super) fn frozen(ui: &Ui, map: Id) -> Option<Scale> {
     current(ui, map).filter(|drag| !drag.cancelled).map(|drag| Scale::clone(&drag.scale))
+}
+
+impl Drag {
+    /// Where the pointer, and so many notches of the wheel, take the boundary.
+    fn follow(&self, pointer: Pos2, modifiers: Modifiers, notches: i32) -> Self {
+        let (handle, mut next) = (&self.handle, self.clone());
+        let pace = if self.place.takes(pointer) {
+            Pace::Loupe
+        } else if modifiers.shift {
+            Pace::Shift
+        } else {
+            Pace::Map
+        };
+        if pace != self.pace {
+            // From here on, not from where it began: nothing jumps.
+            next = Self { pace, anchor_x: pointer.x, anchor: self.at, window: None, ..next };
+        }
+        if notches != 0 {
+            let by = ByteSize::from_bytes(BY_WHEEL.bytes().saturating_mul(u64::from(notches.unsigned_abs())));
+            let to = if notches < 0 { next.at.saturating_sub(by) } else { next.at.saturating_add(by) };
+            next.at = to.max(handle.min).min(handle.max);
+            next.anchor_x = pointer.x;
+            next.anchor = next.at;
+            return next;
+        }
+        let by = pointer.x - next.anchor_x;
+        let stepped = |points_per_mib: f32| {
+            let steps = (by.abs() / points_per_mib).round() as u64;
+            let bytes = ByteSize::from_bytes(steps.saturating_mul(MIB.bytes()));
+            if by < 0.0 { next.anchor.saturating_sub(bytes) } else { next.anchor.saturating_add(bytes) }
+        };
+        let raw = match pace {
+            Pace::Map => next.scale.offset(next.scale.x(next.anchor) + by),
+            Pace::Shift => stepped(1.0),
+            Pace::Loupe => stepped(PER_MIB),
+        };
+        let untouched = by.abs() < 0.5;
+        let mut at = match pace {
+            _ if untouched => next.anchor,
+            Pace::Map => snap_to_mib(raw, handle.min),
+            // Whole steps from a place that may be a mark between two MiB: it stays such.
+            Pace::Shift | Pace::Loupe => raw,
+        };
+        let soft = pace == Pace::Map && !untouched;
+        if soft && !(modifiers.alt || modifiers.command || modifiers.ctrl) {
+            let x = next.scale.x(at);
+            let nearest = stops(handle, self.origin)
+                .filter(|&stop| (next.scale.x(stop) - x).abs() <= SOFT_SNAP)
+                .min_by_key(|stop| stop.since(at).bytes().max(at.since(*stop).bytes()));
+            if let Some(stop) = nearest {
+                at = stop;
+            }
+        }
+        next.at = at.max(handle.min).min(handle.max);
+        next
+    }
+}
+
+/// Where a boundary likes to stand: its marks, its limits, and where it was.
+fn stops(handle: &HandleModel, origin: ByteOffset) -> impl Iterator<Item = ByteOffset> {
+    handle.marks.iter().map(|mark| mark.at).chain([handle.min, handle.max, origin])
 }
 
 /// The handles of one map in one frame.
@@ -252,10 +344,15 @@ impl<'a> Handles<'a> {
                 origin: at,
                 scale: Arc::clone(self.scale),
                 window: None,
+                handle: Arc::new(handle.clone()),
+                place: loupe::Place::of(self.view, ui.ctx()),
                 cancelled: false,
             };
             response.request_focus();
-            ui.data_mut(|data| data.insert_temp(drag_id(map), Arc::new(drag)));
+            ui.data_mut(|data| {
+                data.insert_temp(drag_id(map), Arc::new(drag));
+                data.insert_temp(held_id(), map);
+            });
         }
         let drag = current(ui, map).filter(|drag| drag.partition == handle.partition);
         if let Some(drag) = drag {
@@ -276,7 +373,7 @@ impl<'a> Handles<'a> {
                 out.dragging = false;
                 return moved(drag.origin, drag.origin, true, true);
             }
-            let next = self.follow(ui, handle, &drag, response);
+            let next = self.follow(ui, &drag, response);
             let (offset, origin) = (next.at, next.origin);
             if over {
                 ui.data_mut(|data| data.remove::<Arc<Drag>>(drag_id(map)));
@@ -294,71 +391,13 @@ impl<'a> Handles<'a> {
         by_keys.map(|moved| BoundaryDrag { keys: true, ..moved })
     }
 
-    /// Where the pointer takes the boundary.
-    fn follow(&self, ui: &Ui, handle: &HandleModel, drag: &Drag, response: &Response) -> Drag {
-        let mut next = drag.clone();
+    /// Where the pointer takes the boundary in this frame.
+    fn follow(&self, ui: &Ui, drag: &Drag, response: &Response) -> Drag {
+        let drag = Drag { place: loupe::Place::of(self.view, ui.ctx()), ..drag.clone() };
         let Some(pointer) = response.interact_pointer_pos().or(ui.input(|input| input.pointer.latest_pos())) else {
-            return next;
+            return drag;
         };
-        let modifiers = ui.input(|input| input.modifiers);
-        let pace = if loupe::Place::of(self.view, ui.ctx()).takes(pointer) {
-            Pace::Loupe
-        } else if modifiers.shift {
-            Pace::Shift
-        } else {
-            Pace::Map
-        };
-        if pace != drag.pace {
-            // From here on, not from where it began: nothing jumps.
-            next = Drag { pace, anchor_x: pointer.x, anchor: drag.at, window: None, ..next };
-        }
-        let notches = wheel(ui);
-        if notches != 0 {
-            let by = ByteSize::from_bytes(BY_WHEEL.bytes().saturating_mul(u64::from(notches.unsigned_abs())));
-            let to = if notches < 0 { next.at.saturating_sub(by) } else { next.at.saturating_add(by) };
-            next.at = to.max(handle.min).min(handle.max);
-            next.anchor_x = pointer.x;
-            next.anchor = next.at;
-            return next;
-        }
-        let by = pointer.x - next.anchor_x;
-        let stepped = |points_per_mib: f32| {
-            let steps = (by.abs() / points_per_mib).round() as u64;
-            let bytes = ByteSize::from_bytes(steps.saturating_mul(MIB.bytes()));
-            if by < 0.0 { next.anchor.saturating_sub(bytes) } else { next.anchor.saturating_add(bytes) }
-        };
-        let raw = match pace {
-            Pace::Map => next.scale.offset(next.scale.x(next.anchor) + by),
-            Pace::Shift => stepped(1.0),
-            Pace::Loupe => stepped(PER_MIB),
-        };
-        let untouched = by.abs() < 0.5;
-        let mut at = match pace {
-            _ if untouched => next.anchor,
-            Pace::Map => snap_to_mib(raw, handle.min),
-            // Whole steps from a place that may be a mark between two MiB: it stays such.
-            Pace::Shift | Pace::Loupe => raw,
-        };
-        let soft = pace == Pace::Map && !untouched;
-        if soft && !(modifiers.alt || modifiers.command || modifiers.ctrl) {
-            let x = next.scale.x(at);
-            let nearest = self
-                .stops(handle, drag.origin)
-                .filter(|stop| (next.scale.x(stop.at) - x).abs() <= SOFT_SNAP)
-                .min_by_key(|stop| stop.at.since(at).bytes().max(at.since(stop.at).bytes()));
-            if let Some(stop) = nearest {
-                at = stop.at;
-            }
-        }
-        next.at = at.max(handle.min).min(handle.max);
-        next
-    }
-
-    /// Where the boundary likes to stand: its marks, its limits, and where it was.
-    fn stops(&self, handle: &HandleModel, origin: ByteOffset) -> impl Iterator<Item = Stop> {
-        let bare = |at: ByteOffset| Stop { at, label: String::new() };
-        let was = Stop { at: origin, label: word("map-was-here", self.view.model.lang) };
-        handle.marks.clone().into_iter().chain([bare(handle.min), bare(handle.max), was])
+        drag.follow(pointer, ui.input(|input| input.modifiers), wheel(ui))
     }
 
     /// Where the keyboard or a screen reader takes the boundary.
@@ -412,7 +451,7 @@ impl<'a> Handles<'a> {
         let mut to = at;
         for (left, modifiers) in steps {
             to = if modifiers.command || modifiers.ctrl {
-                let stops = self.stops(handle, handle.origin.unwrap_or(at)).map(|stop| stop.at);
+                let stops = stops(handle, handle.origin.unwrap_or(at));
                 if left {
                     stops.filter(|&stop| stop < to).max().unwrap_or(handle.min)
                 } else {

@@ -14,7 +14,7 @@ mod patterns;
 mod typed;
 
 pub use geometry::{LEAST_CHANGE, Scale};
-pub use handle::BoundaryDrag;
+pub use handle::{BoundaryDrag, held};
 use lens::lens_ui;
 pub use model::{Block, BlockId, DiskMapModel, Fill, HandleModel, Mark, Stop, Wall, counterpart, grouped, id_of};
 pub use pair::{NowAfter, NowAfterResponse};

@@ -7,13 +7,13 @@ use crate::plan::{Handle, Subject};
 use crate::text::Text;
 use crate::ui::disk_map::{
     BlockId, BoundaryDrag, DiskMap, DiskMapModel, DiskMapResponse, HandleModel, LEAST_CHANGE, Mark, NowAfter,
-    NowAfterResponse,
+    NowAfterResponse, held,
 };
 use crate::ui::icons::Icon;
 use crate::ui::theme::Tone;
 use crate::ui::widgets::Button;
 use crate::units::{ByteOffset, Extent};
-use crate::wizard::{DiskView, WizardCommand};
+use crate::wizard::{DiskView, Page, WizardCommand, WizardState};
 use egui::Ui;
 
 /// A disk in a list: blocks only. `salt` tells it apart from the page's other maps.
@@ -88,8 +88,18 @@ pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
         .lens(ctx.state.true_scale)
         .show(ui);
     if let Some(drag) = response.after.boundary_drag.or(response.now.boundary_drag) {
-        out.extend(drag_commands(&drag));
+        let known = ctx.state.drag.is_some_and(|known| (known.partition, known.to) == (drag.partition, drag.offset));
+        if drag.finished || !known {
+            out.extend(drag_commands(&drag));
+        }
     }
+}
+
+/// What the boundary that the pointer holds asks for in this frame, before the page is shown.
+pub fn held_boundary(ctx: &egui::Context, state: &WizardState) -> Option<WizardCommand> {
+    let dragging = state.drag.filter(|_| state.page == Page::Plan && state.overlay.is_none())?;
+    let held = held(ctx).filter(|held| held.partition == dragging.partition && held.offset != dragging.to)?;
+    Some(WizardCommand::Drag { partition: held.partition, to: held.offset })
 }
 
 /// What a drag asks for.

@@ -14,6 +14,8 @@ mod review;
 mod strategies;
 mod xray;
 
+pub use maps::held_boundary;
+
 use crate::bundle::Bundle;
 use crate::text::{Lang, Text, word};
 use crate::ui::icons::Icon;
