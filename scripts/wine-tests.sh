@@ -44,4 +44,4 @@ for _ in 1 2 3; do
     sleep 2
 done
 # One after the other: they share one Windows.
-SHIKIRI_WINE_ROOT="$root" cargo test --test it --quiet -- --ignored --nocapture --test-threads=1 "${1:-wine::}"
+SHIKIRI_WINE_ROOT="$root" cargo test --test it --quiet -- --ignored --nocapture --test-threads=1 "${1:-wine}"

@@ -249,6 +249,13 @@ impl Facts {
 }
 
 impl Disk {
+    /// A problem that is said once, however often the disk is listed.
+    pub fn say(&mut self, code: ProblemCode, id: &'static str) {
+        if self.problems.iter().all(|(_, text)| text.id() != id) {
+            self.problems.push((code, Text::new(id)));
+        }
+    }
+
     /// Whether nothing is known of it but its number.
     pub const fn is_only_named(&self) -> bool {
         self.size.is_none()

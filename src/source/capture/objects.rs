@@ -7,7 +7,7 @@ use super::session::{Session, Used};
 use super::span::Span;
 use super::unix::{attributes, partition_type};
 use super::words;
-use crate::layout::{BitLocker, GptAttributes, Guid, PartitionType, Role, ShrinkLimitSource, TableStyle};
+use crate::layout::{BitLocker, GptAttributes, Guid, PartitionType, ProblemCode, Role, ShrinkLimitSource, TableStyle};
 use crate::source::SourceError;
 use crate::text::Text;
 use crate::units::{ByteOffset, ByteSize};
@@ -313,6 +313,11 @@ impl Session<'_> {
         // A Storage Space is an ordinary disk to DiskPart; a pool's member is not shown at all.
         disk.pool |= matches!(get(object, "IsPoolMember"), Some(Value::Bool(true)));
         disk.dynamic |= flag(object, "IsDynamic").unwrap_or(false);
+        if flag(object, "IsOffline") == Some(true) {
+            disk.say(ProblemCode::Other, "source-live-offline");
+        } else if flag(object, "IsReadOnly") == Some(true) {
+            disk.say(ProblemCode::Other, "source-live-read-only");
+        }
     }
 
     fn ps_partition(&mut self, object: &Object, number: u32, disk: Option<u32>) {
@@ -518,6 +523,14 @@ impl Session<'_> {
     /// What the collector's file holds beside disks, partitions and volumes.
     fn collector(&mut self, object: &Object) {
         self.facts.recognised = true;
+        if flag(object, "elevated") == Some(false) {
+            self.facts.note(None, Text::new("capture-not-elevated"));
+        }
+        if let Some(Value::Array(parts)) = get(object, "not_read") {
+            for part in parts.iter().filter_map(Value::as_str).take(MOST_PARTS_NOT_READ) {
+                self.facts.note(None, Text::new("capture-not-read").with("what", part.to_owned()));
+            }
+        }
         if let Some(xml) = text(object, "reagent_xml") {
             let xml = xml.to_owned();
             self.reagent_xml(&xml, None);
@@ -598,6 +611,9 @@ impl Session<'_> {
     }
 }
 
+/// How many parts that the collector could not read are said; it asks a few things of each partition.
+const MOST_PARTS_NOT_READ: usize = 256;
+
 /// Properties by which a text list of objects is told from other `key: value` lines.
 const PROPERTIES: [&str; 24] = [
     "PartitionNumber",
@@ -653,9 +669,13 @@ fn hex(object: &Object, name: &str) -> Option<u64> {
 }
 
 /// BitLocker as `Get-BitLockerVolume` and the collector tell it: protection 0 off, 1 on, 2 unknown;
-/// the volume's status by name or number (0 fully decrypted).
+/// the volume's status by name or number (0 fully decrypted). Without elevation there is Explorer's property alone.
 fn bitlocker_state(object: &Object) -> Option<BitLocker> {
-    let protection = match get(object, "ProtectionStatus")? {
+    let Some(protection) = get(object, "ProtectionStatus") else {
+        let property = whole(object, "BitLockerProtection").and_then(|n| i32::try_from(n).ok());
+        return property.map(crate::source::live::decode::bitlocker);
+    };
+    let protection = match protection {
         Value::Number(number) => number.as_u64(),
         Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
             "on" | "1" => Some(1),
