@@ -5,8 +5,8 @@ use shikiri::cli::{self, Invocation};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    #[cfg(all(windows, feature = "window"))]
-    shikiri::app::console::attach();
+    #[cfg(windows)]
+    shikiri::source::live::attach_console();
     match cli::run(std::env::args_os()) {
         Invocation::Done(code) => code,
         Invocation::Window(source, lang) => window(source, lang),

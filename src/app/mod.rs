@@ -4,8 +4,6 @@
 
 #[cfg(target_os = "linux")]
 mod bare_x;
-#[cfg(windows)]
-pub mod console;
 mod jobs;
 mod path_entry;
 mod portal;

@@ -128,6 +128,14 @@ fn files_are_created_in_two_places_only() {
         "FILE_WRITE_DATA",
         "DeleteFile",
         "WriteFile",
+        "File::options",
+        ".create(true)",
+        ".truncate(true)",
+        ".access_mode(",
+        ".custom_flags(",
+        "OFlags",
+        "rustix::fs::open",
+        "Mmap",
     ];
     let allowed = ["src/storage/write.rs", "src/bundle/write.rs"];
     // The folder in which the session is kept.
@@ -179,17 +187,79 @@ fn the_pure_parts_know_no_clock_chance_or_environment() {
     none(&wrong);
 }
 
+/// The word itself, not a part of another (`unsafe` in `unsafe_code`).
+fn has_word(line: &str, word: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| !line[..at].ends_with(part) && !line[at + word.len()..].starts_with(part))
+}
+
 #[test]
-fn no_network_code() {
+fn unsafe_code_and_calls_of_windows_stand_in_one_file() {
+    let one = "src/source/live/calls.rs";
+    let mut wrong = Vec::new();
+    for (file, text) in rust("src").into_iter().filter(|(file, _)| file != one) {
+        // Tests too.
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            let foreign =
+                ["extern \"", "#[link", "no_mangle", "windows_sys::", "windows::core", "windows::Win32", "libc::"];
+            let lifted = ["expect(unsafe_code", "allow(unsafe_code"];
+            if has_word(line, "unsafe") || foreign.iter().chain(&lifted).any(|way| line.contains(way)) {
+                wrong.push(format!("{file}:{}: {line}", number + 1));
+            }
+        }
+    }
+    none(&wrong);
+    assert!(rust("src")[one].contains("unsafe {"), "the calls have moved");
+    assert!(std::fs::read_to_string(root().join("Cargo.toml")).unwrap().contains("\nunsafe_code = \"deny\"\n"));
+}
+
+#[test]
+fn no_program_is_started_but_itself() {
     let mut wrong = Vec::new();
     for (file, text) in rust("src") {
         for (number, line) in lines(&text) {
-            if ["std::net", "TcpStream", "UdpSocket", "reqwest", "ureq::"].iter().any(|way| line.contains(way)) {
+            let itself = file == "src/app/start.rs" && line.contains("process::Command::new(program)");
+            if (line.contains("process::Command") || line.contains("use std::process::{")) && !itself {
                 wrong.push(format!("{file}:{number}: {line}"));
             }
         }
     }
     none(&wrong);
+}
+
+#[test]
+fn no_network_code() {
+    let ways = ["std::net", "TcpStream", "TcpListener", "UdpSocket", "WSAStartup", "WinHttp", "InternetOpen"];
+    let mut wrong = Vec::new();
+    for (file, text) in rust("src") {
+        for (number, line) in lines(&text) {
+            if ways.iter().any(|way| line.contains(way)) {
+                wrong.push(format!("{file}:{number}: {line}"));
+            }
+        }
+    }
+    none(&wrong);
+    let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let crates = [
+        "attohttpc",
+        "curl",
+        "hyper",
+        "isahc",
+        "mio",
+        "native-tls",
+        "openssl",
+        "openssl-sys",
+        "quinn",
+        "reqwest",
+        "rustls",
+        "socket2",
+        "surf",
+        "tungstenite",
+        "ureq",
+        "webbrowser",
+    ];
+    let known: Vec<_> = crates.iter().filter(|name| lock.contains(&format!("\nname = \"{name}\"\n"))).collect();
+    assert!(known.is_empty(), "crates that speak with a network: {known:?}");
 }
 
 /// String literals of a line: what stands between two quotes.

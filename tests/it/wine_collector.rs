@@ -120,7 +120,8 @@ fn the_collector_reads_a_disk_without_powershell() {
     let (code, text) = pc.run("/y", &[]);
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("DiskPart is asked instead") && pc.written().len() == 3, "{text}");
-    let temp = std::fs::read_dir(pc.root.join("t/home/.wine/drive_c/users/root/AppData/Local/Temp")).unwrap();
+    let temp =
+        std::fs::read_dir(pc.root.join("t/home/.wine/drive_c/users").join("root").join("AppData/Local/Temp")).unwrap();
     let mut left = temp.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some());
     assert!(left.all(|path| !path.file_name().unwrap().to_string_lossy().starts_with("shikiri-")));
 }

@@ -1,4 +1,5 @@
-//! The Win32 calls of the reader, and nothing else: each one asks, none can change anything.
+//! Every Win32 call of Shikiri's own, and all of its `unsafe` code: the reader's calls, each of which asks and none of
+//! which can change anything, and those by which a program for windows joins the console that started it.
 //!
 //! Devices are opened with desired access 0 (attributes only) and full sharing; raw bytes are read by `std::fs::File`,
 //! which asks for `GENERIC_READ`. No call here takes a write access right or a control code that writes.
@@ -7,14 +8,24 @@
 use std::io;
 use std::os::windows::ffi::OsStrExt;
 use std::ptr::{null, null_mut};
+use windows::Win32::Foundation::PROPERTYKEY;
+use windows::Win32::System::Com::{COINIT_APARTMENTTHREADED, CoInitializeEx, CoUninitialize};
+use windows::Win32::UI::Shell::PropertiesSystem::PSGetPropertyKeyFromName;
+use windows::Win32::UI::Shell::{IShellItem2, SHCreateItemFromParsingName};
+use windows::core::{HSTRING, w};
 use windows_sys::Win32::Foundation::{
     CloseHandle, ERROR_INSUFFICIENT_BUFFER, ERROR_MEDIA_CHANGED, ERROR_MORE_DATA, ERROR_NO_MEDIA_IN_DRIVE,
     ERROR_NOT_READY, FVE_E_LOCKED_VOLUME, HANDLE, INVALID_HANDLE_VALUE, MAX_PATH,
 };
 use windows_sys::Win32::Security::{GetTokenInformation, TOKEN_ELEVATION, TOKEN_QUERY, TokenElevation};
 use windows_sys::Win32::Storage::FileSystem::{
-    CreateFileW, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, FindFirstVolumeW, FindNextVolumeW,
-    FindVolumeClose, GetDiskFreeSpaceExW, GetVolumeInformationW, GetVolumePathNamesForVolumeNameW, OPEN_EXISTING,
+    CreateFileW, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, FILE_TYPE_UNKNOWN, FindFirstVolumeW,
+    FindNextVolumeW, FindVolumeClose, GetDiskFreeSpaceExW, GetFileType, GetVolumeInformationW,
+    GetVolumePathNamesForVolumeNameW, OPEN_EXISTING,
+};
+use windows_sys::Win32::System::Console::{
+    ATTACH_PARENT_PROCESS, AttachConsole, GetStdHandle, STD_ERROR_HANDLE, STD_HANDLE, STD_INPUT_HANDLE,
+    STD_OUTPUT_HANDLE, SetStdHandle,
 };
 use windows_sys::Win32::System::IO::DeviceIoControl;
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
@@ -223,4 +234,65 @@ pub fn restart_elevated(program: &str, args: &str) -> bool {
         unsafe { ShellExecuteW(null_mut(), verb.as_ptr(), program.as_ptr(), args.as_ptr(), null(), SW_SHOWNORMAL) };
     // Above 32 is success (Microsoft, *ShellExecuteW*).
     done as usize > 32
+}
+
+/// Explorer's `System.Volume.BitLockerProtection` of a drive (`C:\`), which it tells elevated or not; `None` where it
+/// tells nothing, as in Windows PE.
+pub fn bitlocker_property(drive: &str) -> Option<i32> {
+    // SAFETY: no reserved pointer is passed; what was begun on this thread is ended below.
+    let begun = unsafe { CoInitializeEx(None, COINIT_APARTMENTTHREADED) };
+    let value = property(&HSTRING::from(drive));
+    if begun.is_ok() {
+        // SAFETY: it was begun on this thread, and nothing that it gave out is left.
+        unsafe { CoUninitialize() };
+    }
+    value
+}
+
+fn property(drive: &HSTRING) -> Option<i32> {
+    let mut key = PROPERTYKEY::default();
+    // SAFETY: the name ends with a zero; `key` lives through the call.
+    unsafe { PSGetPropertyKeyFromName(w!("System.Volume.BitLockerProtection"), &raw mut key) }.ok()?;
+    // SAFETY: `drive` ends with a zero and lives through the call; there is no binding context.
+    let item: IShellItem2 = unsafe { SHCreateItemFromParsingName(drive, None) }.ok()?;
+    // SAFETY: `key` was filled in by Windows and lives through the call.
+    unsafe { item.GetInt32(&raw const key) }.ok()
+}
+
+const STREAMS: [STD_HANDLE; 3] = [STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE];
+
+/// Joins the console of the program that started this one, where there is one. What was redirected stays redirected:
+/// joining may put the console in the place of a file or a pipe, so each stream that was there is put back.
+pub fn attach_console() {
+    let before = STREAMS.map(stream_handle);
+    // SAFETY: AttachConsole takes a process id by value and touches no memory of this program.
+    let joined = unsafe { AttachConsole(ATTACH_PARENT_PROCESS) };
+    if joined == 0 {
+        log::debug!("started without a console");
+    }
+    for (stream, before) in STREAMS.into_iter().zip(before) {
+        if let Some(handle) = before {
+            put(stream, handle);
+        }
+    }
+}
+
+/// Where a stream goes, where it goes anywhere.
+fn stream_handle(stream: STD_HANDLE) -> Option<HANDLE> {
+    // SAFETY: GetStdHandle takes a number and gives a handle that is not to be closed.
+    let handle = unsafe { GetStdHandle(stream) };
+    if handle.is_null() || handle == INVALID_HANDLE_VALUE {
+        return None;
+    }
+    // SAFETY: GetFileType asks about a handle by value; of a stale one it says that it is unknown.
+    let kind = unsafe { GetFileType(handle) };
+    (kind != FILE_TYPE_UNKNOWN).then_some(handle)
+}
+
+fn put(stream: STD_HANDLE, handle: HANDLE) {
+    // SAFETY: `handle` was given by Windows as this stream's and is never closed.
+    let done = unsafe { SetStdHandle(stream, handle) };
+    if done == 0 {
+        log::debug!("a standard stream could not be set");
+    }
 }

@@ -13,6 +13,8 @@ mod windows;
 pub use aligned::Aligned;
 
 #[cfg(windows)]
+pub use calls::attach_console;
+#[cfg(windows)]
 pub use windows::{is_elevated, read, restart_elevated};
 
 /// Whether Administrator's rights are missing and could be asked for.
