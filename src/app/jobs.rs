@@ -4,7 +4,7 @@ use super::path_entry::Purpose;
 use crate::bundle::Bundle;
 use crate::layout::DiskLayout;
 use crate::plan::{Plan, Wish};
-use crate::source::{Progress, Source, SourceError, SourceKind, SourceSpec};
+use crate::source::{Progress, Source, SourceError, SourceKind, SourceSpec, Ways};
 use crate::storage::session::Session;
 use crate::text::{Lang, Text};
 use crate::units::ByteSize;
@@ -420,7 +420,10 @@ fn open(spec: &SourceSpec, progress: &Progress) -> Result<(Source, Option<Wish>)
         let bytes = crate::storage::read::read_file(path, crate::storage::MAX_FILE).map_err(failed)?;
         // The JSON of a plan is no saved plan: it goes the way of every other source, and is told apart there.
         if let Ok((disk, wish)) = crate::storage::read_wish(&decode(&bytes)) {
-            return Ok((Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new() }, Some(wish)));
+            return Ok((
+                Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new(), ways: Ways::new() },
+                Some(wish),
+            ));
         }
     }
     crate::source::open(spec, progress).map(|source| (source, None))

@@ -16,11 +16,16 @@ mod sniff;
 pub use crate::volume::{DiskBytes, Progress};
 pub use error::SourceError;
 pub use image::read_disk;
+pub use live::decode::Way;
 pub use open::{LARGEST_STREAM, open, open_bytes};
 
 use crate::layout::DiskLayout;
 use crate::text::Text;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+/// How disks are attached, by their numbers.
+pub type Ways = BTreeMap<u32, Way>;
 
 /// Where to read from, as a person names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,4 +103,6 @@ pub struct Source {
     pub disks: Vec<DiskLayout>,
     /// What to say about the reading.
     pub notes: Vec<Note>,
+    /// How disks are attached, by number; those of a PC's usual kind are not here, nor where the source does not tell.
+    pub ways: Ways,
 }

@@ -2,7 +2,7 @@
 
 use super::container::{self, Opened};
 use super::sniff::{self, Kind, Saved};
-use super::{DiskBytes, Progress, Source, SourceError, SourceKind, SourceSpec, capture, image, live};
+use super::{DiskBytes, Progress, Source, SourceError, SourceKind, SourceSpec, Ways, capture, image, live};
 use crate::layout::DiskLayout;
 use crate::storage::{self, StorageError};
 use crate::text::Text;
@@ -161,12 +161,12 @@ fn open_disk(
 fn show_disk(opened: Opened, progress: &Progress) -> Result<Source, SourceError> {
     let kind = opened.kind;
     let disk = image::read_opened(opened, progress)?;
-    Ok(Source { kind, disks: vec![disk], notes: Vec::new() })
+    Ok(Source { kind, disks: vec![disk], notes: Vec::new(), ways: Ways::new() })
 }
 
 fn disks(kind: SourceKind, read: Result<Vec<DiskLayout>, StorageError>) -> Result<Source, SourceError> {
     match read {
-        Ok(disks) => Ok(Source { kind, disks, notes: Vec::new() }),
+        Ok(disks) => Ok(Source { kind, disks, notes: Vec::new(), ways: Ways::new() }),
         Err(error) => Err(SourceError { text: error.text, hint: error.hint }),
     }
 }

@@ -5,7 +5,7 @@ use super::page::Overlay;
 use super::state::{DiskView, Message, MessageTone, Opened, Outcome, Verified, WizardState};
 use crate::layout::{DiskLayout, find_disk};
 use crate::plan::{Wish, nearest};
-use crate::source::{Note, Source, SourceError, SourceKind, SourceSpec};
+use crate::source::{Note, Source, SourceError, SourceKind, SourceSpec, Ways};
 use crate::text::Text;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -148,7 +148,7 @@ impl WizardState {
         let disks: Vec<DiskView> = source.disks.into_iter().map(DiskView::new).collect();
         self.messages.clear();
         self.reading = false;
-        self.opened = Some(Opened { spec, kind: source.kind, disks, notes: source.notes });
+        self.opened = Some(Opened { spec, kind: source.kind, disks, notes: source.notes, ways: source.ways });
         self.disk = None;
         self.derived = None;
         self.page = super::Page::Disk;
@@ -167,7 +167,7 @@ impl WizardState {
     fn see(&mut self, spec: SourceSpec, disk: DiskLayout) {
         if !self.reading {
             let kind = if spec == SourceSpec::Live { SourceKind::Live } else { SourceKind::Image };
-            self.take(Some(spec), Source { kind, disks: vec![disk], notes: Vec::new() }, None);
+            self.take(Some(spec), Source { kind, disks: vec![disk], notes: Vec::new(), ways: Ways::new() }, None);
             self.reading = true;
             return;
         }
@@ -196,6 +196,7 @@ impl WizardState {
         }
         opened.kind = source.kind;
         opened.notes = source.notes;
+        opened.ways = source.ways;
         let disks = &opened.disks;
         self.disk =
             disks.iter().position(|disk| Some(disk.layout.number) == chosen).or((!disks.is_empty()).then_some(0));

@@ -7,7 +7,7 @@ use super::xray::Xray;
 use crate::advice::{Finding, Severity, Verdict};
 use crate::layout::{DiskLayout, Role};
 use crate::plan::Wish;
-use crate::source::{Note, SourceKind, SourceSpec};
+use crate::source::{Note, SourceKind, SourceSpec, Ways};
 use crate::text::{Lang, Text};
 use crate::units::{ByteOffset, ByteSize};
 use std::collections::BTreeSet;
@@ -117,6 +117,8 @@ pub struct Opened {
     pub disks: Vec<DiskView>,
     /// What to say about the reading.
     pub notes: Vec<Note>,
+    /// How disks are attached, by number.
+    pub ways: Ways,
 }
 
 /// A practice disk of the gallery.

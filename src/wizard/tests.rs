@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::plan::Goal;
-use crate::source::{Source, SourceKind, SourceSpec};
+use crate::source::{Source, SourceKind, SourceSpec, Ways};
 use crate::text::Text;
 use crate::units::ByteSize;
 
@@ -14,7 +14,7 @@ fn with_practice(name: &str) -> WizardState {
     assert_eq!(effects, vec![Effect::OpenSource(spec.clone())]);
     assert!(state.busy.is_some());
     let disks = crate::storage::practice::open(name).unwrap();
-    let source = Source { kind: SourceKind::Practice, disks, notes: Vec::new() };
+    let source = Source { kind: SourceKind::Practice, disks, notes: Vec::new(), ways: Ways::new() };
     let effects = receive(&mut state, Report::Opened { spec, result: Ok((source, None)) });
     assert!(effects.is_empty() && state.busy.is_none());
     state
@@ -39,7 +39,7 @@ fn a_disk_can_be_looked_at_and_planned_with_while_it_is_being_read() {
     // A script is reviewed only when everything was read.
     assert!(state.ready(Page::Review).unwrap_err().iter().any(|text| text.id() == "page-need-read"));
     receive(&mut state, Report::Progress(700));
-    let source = Source { kind: SourceKind::Image, disks: vec![whole.clone()], notes: Vec::new() };
+    let source = Source { kind: SourceKind::Image, disks: vec![whole.clone()], notes: Vec::new(), ways: Ways::new() };
     receive(&mut state, Report::Opened { spec, result: Ok((source, None)) });
     assert!(!state.reading && state.busy.is_none());
     assert_eq!(*state.chosen().unwrap().layout, whole);
@@ -255,7 +255,7 @@ fn what_came_of_the_script_is_compared_with_the_plan() {
         let plan = state.plan().unwrap();
         ((*plan.before).clone(), (**plan.after()).clone())
     };
-    let source = |disk| Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new() };
+    let source = |disk| Source { kind: SourceKind::Layout, disks: vec![disk], notes: Vec::new(), ways: Ways::new() };
     receive(&mut state, Report::VerifyOpened(Ok(source(after))));
     let verified = state.verified.as_ref().unwrap();
     assert!(verified.outcome == Outcome::Done && verified.differences.is_empty());

@@ -463,3 +463,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn powershell_tells_how_disks_are_attached() {
+    use shikiri::source::Way;
+    for (bus, way) in [
+        ("\"USB\"", Some(Way::Usb)),
+        ("7", Some(Way::Usb)),
+        ("\"NVMe\"", None),
+        ("17", None),
+        ("\"File Backed Virtual\"", Some(Way::Virtual)),
+        ("\"iSCSI\"", Some(Way::Network)),
+        ("\"Spaces\"", Some(Way::Spaces)),
+        ("16", Some(Way::Spaces)),
+    ] {
+        let text =
+            format!("[{{\"Number\": 4, \"BusType\": {bus}, \"PartitionStyle\": \"RAW\", \"Size\": 1073741824}}]");
+        let (disk, source) = one(&text);
+        assert_eq!(source.ways.get(&4).copied(), way, "{bus}");
+        let pool = disk.problems.iter().any(|p| p.code == ProblemCode::StoragePool);
+        assert_eq!(pool, way == Some(Way::Spaces), "{bus}: Storage Spaces are shown and not planned");
+    }
+}

@@ -286,6 +286,11 @@ fn ways_of_attaching_are_told_apart() {
     assert_eq!([way(14), way(15)], [Some(Way::Virtual); 2]);
     assert_eq!(way(16), Some(Way::Spaces));
     assert_eq!(way(9), Some(Way::Network));
+    // A chip that is soldered in is no card, and any other medium may be one that can be taken out.
+    let of = |bus, removable| decode::device(&device("", "X", removable, bus)).unwrap().way();
+    assert_eq!([of(13, false), of(12, true)], [None, Some(Way::Card)]);
+    assert_eq!([of(11, true), of(11, false)], [Some(Way::Removable), None]);
+    assert_eq!([of(7, true), of(7, false)], [Some(Way::Usb); 2]);
     // The PC's own disks stand first, sticks last.
     assert!(None < Some(Way::Spaces) && Some(Way::Card) < Some(Way::Usb));
 }

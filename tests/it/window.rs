@@ -328,3 +328,36 @@ fn no_word_of_the_window_is_missing_or_unused() {
     let unused: Vec<_> = known.difference(&used).collect();
     assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:?}; unused: {unused:?}");
 }
+
+/// Sticks, virtual disks and drives without a medium are told from the PC's own disks by headings, in every language.
+#[test]
+fn disks_that_are_no_part_of_the_pc_stand_under_headings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let disk = |number: u32, bus: &str, size: u64| {
+        format!("{{\"Number\": {number}, \"BusType\": \"{bus}\", \"PartitionStyle\": \"RAW\", \"Size\": {size}}}")
+    };
+    let gib = 1_u64 << 30;
+    // The stick stands before the PC's own disk, as it may.
+    let disks = [disk(0, "USB", 8 * gib), disk(1, "NVMe", 500 * gib), disk(2, "Spaces", 90 * gib), disk(3, "SD", 0)];
+    let path = folder.path().join("capture.json");
+    std::fs::write(&path, format!("[{}]", disks.join(","))).expect("written");
+    for lang in [Lang::En, Lang::Ja] {
+        let window = window_of([1280.0, 800.0], 1.0, start(path.to_str(), lang, Vec::new()));
+        let place = |label: String| window.get_by_label(&label).rect().top();
+        let heading = |id: &'static str| place(Text::new(id).say(lang));
+        let row = |number: u32| place(Text::new("page-disk-number").with("disk", number.to_string()).say(lang));
+        let order = [
+            heading("page-disk-group-inside"),
+            row(1),
+            heading("page-disk-group-spaces"),
+            row(2),
+            heading("page-disk-group-usb"),
+            row(0),
+            heading("page-disk-group-empty"),
+        ];
+        assert!(order.is_sorted_by(|a, b| a < b), "{lang:?}: {order:?}");
+    }
+    // The usual PC needs no headings.
+    let plain = window(Some("practice:win11-new"));
+    assert!(plain.query_by_label(&Text::new("page-disk-group-inside").say(Lang::En)).is_none());
+}

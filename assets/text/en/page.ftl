@@ -74,6 +74,14 @@ page-reading-pc = Reading the disks of this PC
 page-disk-heading = Choose a disk to look at
 page-disk-under = Nothing you do here changes it. You get a plan and a script to read before anyone runs it.
 page-disk-drop = …or drop a file anywhere in this window
+page-disk-group-inside = In this PC
+page-disk-group-spaces = Storage Spaces
+page-disk-group-virtual = Virtual disks
+page-disk-group-network = On a storage network
+page-disk-group-card = Memory cards
+page-disk-group-usb = USB sticks and external drives
+page-disk-group-removable = Other removable drives
+page-disk-group-empty = Drives without a medium
 page-disk-count =
     { $count ->
         [one] 1 disk

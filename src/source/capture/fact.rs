@@ -4,7 +4,7 @@ use super::span::Span;
 use crate::layout::{
     BitLocker, FileSystem, GptAttributes, Guid, PartitionType, ProblemCode, Role, ShrinkLimitSource, TableStyle,
 };
-use crate::source::Note;
+use crate::source::{Note, Way};
 use crate::text::Text;
 use crate::units::{ByteOffset, ByteSize};
 
@@ -120,6 +120,8 @@ pub(super) struct Disk {
     pub dynamic: bool,
     pub no_medium: bool,
     pub pool: bool,
+    /// How it is attached, where that is not the usual way.
+    pub way: Option<Way>,
     pub listings: Vec<Listing>,
     /// What details say of single partitions.
     pub details: Vec<Row>,
@@ -285,6 +287,7 @@ impl Disk {
         self.dynamic |= other.dynamic;
         self.no_medium |= other.no_medium;
         self.pool |= other.pool;
+        self.way = other.way.or(self.way);
         self.no_table |= other.no_table;
         self.listings.extend(other.listings);
         self.details.extend(other.details);

@@ -11,7 +11,7 @@ use crate::layout::{
     DiskLayout, EspFile, Partition, PartitionType, Problem, ProblemCode, Role, ShrinkLimit, TableStyle, Volume,
     WimImage, gpt_type,
 };
-use crate::source::Note;
+use crate::source::{Note, Ways};
 use crate::text::Text;
 use crate::units::{ByteOffset, ByteSize, Extent, SectorSize};
 
@@ -23,7 +23,7 @@ const LARGEST_DISK: u64 = 1 << 57;
 const GPT_BACKUP_SECTORS: u64 = 33;
 
 /// Everything merged: disks in order of their numbers, and what there is to say.
-pub(super) fn merge(mut facts: Facts, mut limits: Vec<Limit>) -> (Vec<DiskLayout>, Vec<Note>) {
+pub(super) fn merge(mut facts: Facts, mut limits: Vec<Limit>) -> (Vec<DiskLayout>, Vec<Note>, Ways) {
     // No PC has more; hostile text must not make the comparisons below slow.
     facts.letters.truncate(super::MOST_VOLUMES);
     facts.winre.truncate(super::MOST_VOLUMES);
@@ -73,8 +73,10 @@ pub(super) fn merge(mut facts: Facts, mut limits: Vec<Limit>) -> (Vec<DiskLayout
     attach::limits(&mut facts, &mut built, &limits);
     let winre = attach::winre(&mut facts, &built);
     let mut disks: Vec<DiskLayout> = Vec::new();
+    let mut ways = Ways::new();
     for building in built {
         let number = building.number;
+        ways.extend(building.disk.way.map(|way| (number, way)));
         let mut layout = building.finish(&mut facts.notes);
         if let Some((_, winre)) = winre.iter().find(|(disk, _)| *disk == number) {
             layout.winre = winre.clone();
@@ -84,7 +86,7 @@ pub(super) fn merge(mut facts: Facts, mut limits: Vec<Limit>) -> (Vec<DiskLayout
     disks.sort_by_key(|disk| disk.number);
     facts.notes.sort_by_key(|note| note.line.unwrap_or(u32::MAX));
     facts.notes.dedup();
-    (disks, facts.notes)
+    (disks, facts.notes, ways)
 }
 
 pub(super) const fn line_of(line: u32) -> Option<u32> {

@@ -63,7 +63,7 @@ pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
         let error = SourceError::new(Text::new("capture-nothing-recognised"));
         return Err(error.hint(Text::new("capture-nothing-recognised-hint")));
     }
-    let (disks, mut notes) = merge::merge(facts, limits);
+    let (disks, mut notes, ways) = merge::merge(facts, limits);
     if decoded.repaired {
         notes.insert(0, Note { line: None, text: Text::new("capture-encoding-repaired") });
     }
@@ -71,5 +71,5 @@ pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
         notes.push(Note { line: None, text: Text::new("capture-no-disk") });
     }
     let kind = if is_json { SourceKind::Json } else { SourceKind::Capture };
-    Ok(Source { kind, disks, notes })
+    Ok(Source { kind, disks, notes, ways })
 }

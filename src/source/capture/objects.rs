@@ -8,7 +8,8 @@ use super::span::Span;
 use super::unix::{attributes, partition_type};
 use super::words;
 use crate::layout::{BitLocker, GptAttributes, Guid, PartitionType, ProblemCode, Role, ShrinkLimitSource, TableStyle};
-use crate::source::SourceError;
+use crate::source::live::decode::Bus;
+use crate::source::{SourceError, Way};
 use crate::text::Text;
 use crate::units::{ByteOffset, ByteSize};
 use serde_json::{Map, Value};
@@ -102,6 +103,22 @@ fn style(object: &Object) -> Option<TableStyle> {
             _ => TableStyle::Raw,
         }),
         Value::String(text) => style_word(text),
+        _ => None,
+    }
+}
+
+/// How a disk is attached: MSFT_Disk's `BusType`, as number or word.
+fn bus(object: &Object) -> Option<Way> {
+    if let Some(number) = small(object, "BusType") {
+        return Bus(number).way();
+    }
+    let word: String = text(object, "BusType")?.chars().filter(char::is_ascii_alphanumeric).collect();
+    match word.to_ascii_lowercase().as_str() {
+        "usb" | "1394" => Some(Way::Usb),
+        "iscsi" | "fibrechannel" => Some(Way::Network),
+        "sd" => Some(Way::Card),
+        "virtual" | "filebackedvirtual" => Some(Way::Virtual),
+        "spaces" | "storagespaces" => Some(Way::Spaces),
         _ => None,
     }
 }
@@ -310,8 +327,9 @@ impl Session<'_> {
         disk.guid = guid(object, "Guid").or(disk.guid);
         disk.signature =
             small(object, "Signature").filter(|n| *n != 0 && disk.style != Some(TableStyle::Gpt)).or(disk.signature);
-        // A Storage Space is an ordinary disk to DiskPart; a pool's member is not shown at all.
-        disk.pool |= matches!(get(object, "IsPoolMember"), Some(Value::Bool(true)));
+        disk.way = bus(object).or(disk.way);
+        // A Storage Space has partitions as every disk; what lies beneath them only its pool knows.
+        disk.pool |= matches!(get(object, "IsPoolMember"), Some(Value::Bool(true))) || disk.way == Some(Way::Spaces);
         disk.dynamic |= flag(object, "IsDynamic").unwrap_or(false);
         if flag(object, "IsOffline") == Some(true) {
             disk.say(ProblemCode::Other, "source-live-offline");

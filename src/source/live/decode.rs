@@ -160,6 +160,8 @@ pub enum Way {
     Card,
     /// A USB stick or drive, or FireWire.
     Usb,
+    /// Another drive whose medium can be taken out.
+    Removable,
 }
 
 /// What `IOCTL_DISK_GET_DISK_ATTRIBUTES` says.
@@ -189,6 +191,17 @@ pub struct Device {
     pub removable: bool,
     /// How it is attached.
     pub bus: Bus,
+}
+
+impl Device {
+    /// How it is attached; `None` for a disk that stays inside of the PC. A chip that is soldered in (eMMC) stays too.
+    pub const fn way(&self) -> Option<Way> {
+        match self.bus.way() {
+            Some(Way::Card) if !self.removable => None,
+            None if self.removable => Some(Way::Removable),
+            way => way,
+        }
+    }
 }
 
 /// Decodes `STORAGE_DEVICE_DESCRIPTOR`.
@@ -319,7 +332,7 @@ pub fn volume_extents(answer: &[u8]) -> Result<Vec<(u32, Extent)>, DecodeError> 
     Ok(extents)
 }
 
-/// The shell's `System.Volume.BitLockerProtection`. Only 2 (off) and 0 (cannot be encrypted) are taken for "not
+/// Explorer's `System.Volume.BitLockerProtection`. Only 2 (off) and 0 (cannot be encrypted) are taken for "not
 /// encrypted"; every other value as "BitLocker is there" (values are confirmed by third parties only).
 pub const fn bitlocker(protection: i32) -> BitLocker {
     match protection {

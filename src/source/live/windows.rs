@@ -2,7 +2,7 @@
 
 use super::{Aligned, calls, decode};
 use crate::layout::{BitLocker, DiskLayout, FileSystem, Problem, ProblemCode, Role};
-use crate::source::{Note, Progress, Source, SourceError, SourceKind};
+use crate::source::{Note, Progress, Source, SourceError, SourceKind, Way};
 use crate::text::Text;
 use crate::units::ByteSize;
 use std::io::Read as _;
@@ -25,7 +25,7 @@ pub fn restart_elevated() -> bool {
 /// # Errors
 /// No disk could be asked at all.
 pub fn read(progress: &Progress) -> Result<Source, SourceError> {
-    let mut disks: Vec<(Option<decode::Way>, DiskLayout)> = Vec::new();
+    let mut disks: Vec<(Option<Way>, DiskLayout)> = Vec::new();
     let mut notes = Vec::new();
     for number in 0..MAX_DRIVES {
         if progress.is_cancelled() {
@@ -43,21 +43,18 @@ pub fn read(progress: &Progress) -> Result<Source, SourceError> {
     }
     // The PC's own disks first, sticks last.
     disks.sort_by_key(|(way, disk)| (*way, disk.number));
+    let ways = disks.iter().filter_map(|(way, disk)| Some((disk.number, (*way)?))).collect();
     let mut disks: Vec<DiskLayout> = disks.into_iter().map(|(_, disk)| disk).collect();
     attach_volumes(&mut disks);
     recovery_environment(&mut disks);
     if !calls::is_elevated() {
         notes.push(Note { line: None, text: Text::new("source-live-elevation") });
     }
-    Ok(Source { kind: SourceKind::Live, disks, notes })
+    Ok(Source { kind: SourceKind::Live, disks, notes, ways })
 }
 
 /// One drive and how it is attached; `None` where there is none, or no medium in it.
-fn disk(
-    number: u32,
-    progress: &Progress,
-    notes: &mut Vec<Note>,
-) -> Result<Option<(Option<decode::Way>, DiskLayout)>, Text> {
+fn disk(number: u32, progress: &Progress, notes: &mut Vec<Note>) -> Result<Option<(Option<Way>, DiskLayout)>, Text> {
     let mut note = |id: &'static str| notes.push(Note { line: None, text: Text::new(id).with("disk", number) });
     let path = format!(r"\\.\PhysicalDrive{number}");
     let Ok(device) = calls::Device::open(&path) else { return Ok(None) };
@@ -84,17 +81,17 @@ fn disk(
     if let Ok(about) = device.ask(calls::STORAGE_QUERY_PROPERTY, &[0; 12])
         && let Ok(about) = decode::device(&about)
     {
+        way = about.way();
         disk.model = about.model;
-        way = about.bus.way();
         match way {
-            Some(decode::Way::Usb) => note("source-live-usb"),
-            Some(decode::Way::Card) => note("source-live-card"),
-            Some(decode::Way::Virtual) => note("source-live-virtual"),
-            Some(decode::Way::Network) => note("source-live-network"),
-            Some(decode::Way::Spaces) => {
+            Some(Way::Usb) => note("source-live-usb"),
+            Some(Way::Card) => note("source-live-card"),
+            Some(Way::Virtual) => note("source-live-virtual"),
+            Some(Way::Network) => note("source-live-network"),
+            Some(Way::Spaces) => {
                 disk.problems.push(Problem::new(ProblemCode::StoragePool, Text::new("source-live-pool")));
             }
-            None if about.removable => note("source-live-removable"),
+            Some(Way::Removable) => note("source-live-removable"),
             None => {}
         }
     }
@@ -170,6 +167,14 @@ fn attach_volumes(disks: &mut [DiskLayout]) {
         }
         if let Some((total, free)) = calls::space(&volume) {
             inside.used = Some(ByteSize::from_bytes(total.saturating_sub(free)));
+        }
+        if let Some(letter) = letter {
+            // Explorer knows it without elevation, also of a volume that is unlocked or suspended.
+            let seen = calls::bitlocker_property(&format!("{letter}:\\")).map(decode::bitlocker);
+            inside.bitlocker = match (inside.bitlocker, seen) {
+                (None | Some(BitLocker::Encrypted), Some(BitLocker::On)) => seen,
+                (known, seen) => known.or(seen),
+            };
         }
         if letter.is_some() && letter == windows.map(|l| l.to_ascii_uppercase()) {
             partition.is_boot = Some(true);

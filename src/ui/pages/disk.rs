@@ -2,7 +2,7 @@
 
 use super::{Commands, PageContext, columns_ui, inset_ui, lesson, maps, title_ui, tone_of};
 use crate::layout::{DiskLayout, TableStyle};
-use crate::source::{SourceKind, SourceSpec};
+use crate::source::{Note, SourceKind, SourceSpec, Way};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
@@ -77,9 +77,7 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let kind = ctx.word(kind_word(opened.kind));
     card_title_ui(ui, ctx, Some(Icon::Monitor), &name_of(ctx, opened), &format!("{kind} · {}", ctx.say(&count)));
     egui::ScrollArea::vertical().id_salt("disks").max_height(CARDS - 50.0).auto_shrink([false, true]).show(ui, |ui| {
-        for (index, disk) in opened.disks.iter().enumerate() {
-            disk_row_ui(ui, ctx, disk, ctx.state.disk == Some(index), || WizardCommand::ChooseDisk(index), out);
-        }
+        disks_ui(ui, ctx, opened, out);
         notes_ui(ui, ctx, opened);
         if let Some(practice) = ctx.state.practice() {
             ui.add_space(12.0);
@@ -92,20 +90,74 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     });
 }
 
+/// The disks; where some are no part of the PC, under headings that tell them apart.
+fn disks_ui(ui: &mut Ui, ctx: &PageContext<'_>, opened: &Opened, out: &mut Commands) {
+    let way = |disk: &DiskView| opened.ways.get(&disk.layout.number).copied();
+    let headings = opened.disks.iter().any(|disk| way(disk).is_some()) || empty_drives(opened).next().is_some();
+    let mut order: Vec<(usize, &DiskView)> = opened.disks.iter().enumerate().collect();
+    order.sort_by_key(|(_, disk)| way(disk));
+    let mut above = None;
+    for (index, disk) in order {
+        if headings && above.replace(way(disk)) != Some(way(disk)) {
+            heading_ui(ui, ctx, group_word(way(disk)));
+        }
+        disk_row_ui(ui, ctx, disk, ctx.state.disk == Some(index), || WizardCommand::ChooseDisk(index), out);
+    }
+    for (nth, note) in empty_drives(opened).enumerate() {
+        if nth == 0 {
+            heading_ui(ui, ctx, "page-disk-group-empty");
+        }
+        note_ui(ui, ctx, note);
+    }
+}
+
+fn heading_ui(ui: &mut Ui, ctx: &PageContext<'_>, id: &'static str) {
+    ui.add_space(10.0);
+    inset_ui(ui, 18.0, 18.0, |ui| {
+        label_ui(ui, words::caption(ctx.word(id)).color(ctx.theme.text3));
+    });
+}
+
+/// How the disks of a group are attached.
+const fn group_word(way: Option<Way>) -> &'static str {
+    match way {
+        None => "page-disk-group-inside",
+        Some(Way::Spaces) => "page-disk-group-spaces",
+        Some(Way::Virtual) => "page-disk-group-virtual",
+        Some(Way::Network) => "page-disk-group-network",
+        Some(Way::Card) => "page-disk-group-card",
+        Some(Way::Usb) => "page-disk-group-usb",
+        Some(Way::Removable) => "page-disk-group-removable",
+    }
+}
+
+/// Drives without a medium, of which there is nothing but a note.
+fn empty_drives(opened: &Opened) -> impl Iterator<Item = &Note> {
+    opened.notes.iter().filter(|note| is_empty_drive(note))
+}
+
+fn is_empty_drive(note: &Note) -> bool {
+    matches!(note.text.id(), "source-live-empty" | "capture-no-medium")
+}
+
 /// What was not understood while reading.
 fn notes_ui(ui: &mut Ui, ctx: &PageContext<'_>, opened: &Opened) {
-    for note in &opened.notes {
-        let text = match note.line {
-            Some(line) => {
-                ctx.say(&Text::new("page-note-line").with("line", line.to_string()).with("text", note.text.clone()))
-            }
-            None => ctx.say(&note.text),
-        };
-        ui.horizontal(|ui| {
-            ui.add_space(18.0);
-            status_line_ui(ui, &text, Tone::Info);
-        });
+    for note in opened.notes.iter().filter(|note| !is_empty_drive(note)) {
+        note_ui(ui, ctx, note);
     }
+}
+
+fn note_ui(ui: &mut Ui, ctx: &PageContext<'_>, note: &Note) {
+    let text = match note.line {
+        Some(line) => {
+            ctx.say(&Text::new("page-note-line").with("line", line.to_string()).with("text", note.text.clone()))
+        }
+        None => ctx.say(&note.text),
+    };
+    ui.horizontal(|ui| {
+        ui.add_space(18.0);
+        status_line_ui(ui, &text, Tone::Info);
+    });
 }
 
 fn this_pc_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
