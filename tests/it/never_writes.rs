@@ -93,3 +93,71 @@ fn disk_image() -> Vec<u8> {
 fn in_folder(path: &str, dir: &Path) -> bool {
     !path.starts_with('/') && !path.contains("..") || Path::new(path).starts_with(dir)
 }
+
+/// The window with an image, on an X server of its own: it reads the image, keeps its session and speaks with the
+/// screen alone.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_window_writes_its_session_alone_and_reaches_no_network() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+    let server = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-noreset", "-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let (Ok(mut server), true) = (server, Command::new("strace").arg("-V").output().is_ok()) else {
+        assert!(std::env::var("CI").is_err(), "Xvfb or strace is missing (packages xvfb, strace)");
+        println!("not run: Xvfb or strace is missing (packages xvfb, strace)");
+        return;
+    };
+    let mut display = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut display).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let (image, log) = (home.path().join("disk.img"), home.path().join("trace"));
+    std::fs::write(&image, disk_image()).unwrap();
+    let mut tracer = Command::new("strace")
+        .args(["-f", "-qq", "-e", &format!("{CALLS},socket"), "-o"])
+        .arg(&log)
+        .args([env!("CARGO_BIN_EXE_shikiri"), "disk.img"])
+        .current_dir(home.path())
+        .env("DISPLAY", format!(":{}", display.trim()))
+        .env("HOME", home.path())
+        .env("XDG_CONFIG_HOME", home.path().join("config"))
+        .env("LANG", "C.UTF-8")
+        .env(shikiri::app::RENDERER, "software")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .env_remove("XDG_RUNTIME_DIR")
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // Read, and then shown: the painting's shared memory comes after it.
+    let begun = Instant::now();
+    let trace = loop {
+        let text = std::fs::read_to_string(&log).unwrap_or_default();
+        if text.contains("disk.img\", O_RDONLY") && text.contains("session.ron\") = 0")
+            || begun.elapsed().as_secs() > 90
+        {
+            break text;
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    };
+    let program = trace.split_whitespace().next().unwrap_or_default().to_owned();
+    assert!(Command::new("kill").arg(&program).status().unwrap().success());
+    tracer.wait().unwrap();
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let trace = std::fs::read_to_string(&log).unwrap();
+    let written: Vec<String> = trace
+        .lines()
+        .filter_map(changed)
+        .filter(|path| !path.starts_with("/dev/") && !path.starts_with("/proc/"))
+        .collect();
+    let config = home.path().join("config");
+    assert!(written.iter().any(|path| path.contains("shikiri/")), "the session was kept: {trace}");
+    assert!(written.iter().all(|path| Path::new(path).starts_with(&config)), "{written:?}");
+    assert!(trace.contains("AF_UNIX") && !trace.contains("AF_INET"), "{trace}");
+    assert_eq!(std::fs::read(&image).unwrap(), disk_image());
+}

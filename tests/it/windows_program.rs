@@ -99,6 +99,87 @@ fn only_control_codes_that_ask_are_sent() {
     assert_eq!(sent, known);
 }
 
+/// What of Windows is called: names of functions, constants and structures, all of them brought in by `use`.
+#[test]
+fn only_known_functions_of_windows_are_called() {
+    let calls = reader().into_iter().find(|(file, _)| file == "calls.rs").unwrap().1;
+    let mut found = BTreeSet::new();
+    let mut rest = String::new();
+    for statement in calls.split_inclusive(';') {
+        match statement.trim_start().strip_prefix("use windows") {
+            Some(names) => {
+                let names = names.rsplit_once("::").map_or(names, |(_, last)| last);
+                let names = names.trim_matches(|c: char| "{};".contains(c) || c.is_whitespace());
+                found.extend(names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()));
+            }
+            None => rest.push_str(statement),
+        }
+    }
+    for path in ["windows_sys::", "windows::Win32", "windows::core", "GetProcAddress", "LoadLibrary", "transmute"] {
+        assert!(!rest.contains(path), "{path}: everything of Windows comes in by `use`");
+    }
+    // The one program that is started is Shikiri itself, and Windows asks the person first.
+    assert_eq!(calls.matches("ShellExecuteW(").count(), 1);
+    assert!(calls.contains("let (verb, program, args) = (wide(\"runas\"), wide(program), wide(args));"));
+    assert!(
+        calls.contains(
+            "ShellExecuteW(null_mut(), verb.as_ptr(), program.as_ptr(), args.as_ptr(), null(), SW_SHOWNORMAL)"
+        )
+    );
+    let known = [
+        "ATTACH_PARENT_PROCESS",
+        "AttachConsole",
+        "COINIT_APARTMENTTHREADED",
+        "CloseHandle",
+        "CoInitializeEx",
+        "CoUninitialize",
+        "CreateFileW",
+        "DeviceIoControl",
+        "ERROR_INSUFFICIENT_BUFFER",
+        "ERROR_MEDIA_CHANGED",
+        "ERROR_MORE_DATA",
+        "ERROR_NOT_READY",
+        "ERROR_NO_MEDIA_IN_DRIVE",
+        "FILE_SHARE_DELETE",
+        "FILE_SHARE_READ",
+        "FILE_SHARE_WRITE",
+        "FILE_TYPE_UNKNOWN",
+        "FVE_E_LOCKED_VOLUME",
+        "FindFirstVolumeW",
+        "FindNextVolumeW",
+        "FindVolumeClose",
+        "GetCurrentProcess",
+        "GetDiskFreeSpaceExW",
+        "GetFileType",
+        "GetStdHandle",
+        "GetTokenInformation",
+        "GetVolumeInformationW",
+        "GetVolumePathNamesForVolumeNameW",
+        "HANDLE",
+        "HSTRING",
+        "INVALID_HANDLE_VALUE",
+        "IShellItem2",
+        "MAX_PATH",
+        "OPEN_EXISTING",
+        "OpenProcessToken",
+        "PROPERTYKEY",
+        "PSGetPropertyKeyFromName",
+        "SHCreateItemFromParsingName",
+        "STD_ERROR_HANDLE",
+        "STD_HANDLE",
+        "STD_INPUT_HANDLE",
+        "STD_OUTPUT_HANDLE",
+        "SW_SHOWNORMAL",
+        "SetStdHandle",
+        "ShellExecuteW",
+        "TOKEN_ELEVATION",
+        "TOKEN_QUERY",
+        "TokenElevation",
+        "w",
+    ];
+    assert_eq!(found, known.map(str::to_owned).into());
+}
+
 /// Every `shikiri.exe` that was built here, for x86-64 and for ARM64, with its profile's folder.
 fn programs() -> Vec<(String, PathBuf)> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
