@@ -95,7 +95,8 @@ fn frame(c: &mut Criterion) {
 fn wizard(disk: DiskLayout) -> WizardState {
     let mut state = WizardState::default();
     let spec = SourceSpec::Practice("bench".to_owned());
-    let source = Source { kind: SourceKind::Practice, disks: vec![disk], notes: Vec::new() };
+    let source =
+        Source { kind: SourceKind::Practice, disks: vec![disk], notes: Vec::new(), ways: shikiri::source::Ways::new() };
     receive(&mut state, Report::Opened { spec, result: Ok((source, None)) });
     state
 }
@@ -238,8 +239,10 @@ fn drag(c: &mut Criterion) {
             c.bench_function(&format!("{name}, {count} partitions"), |b| {
                 b.iter(|| {
                     step = (step + 1) % 120;
-                    let by = if step < 60 { step } else { 120 - step };
-                    let to = pos2(at.x - 10.0 - by as f32, at.y + 4.0);
+                    // Among 128 a partition is some points wide, and its boundary moves no farther.
+                    let turn = if count < 10 { 60 } else { 6 };
+                    let by = turn - (step % (2 * turn)).abs_diff(turn);
+                    let to = pos2(at.x - if count < 10 { 10.0 } else { 0.0 } - by as f32, at.y + 4.0);
                     pixels = window.frame(vec![Event::PointerMoved(to)], paint);
                 });
             });

@@ -11,4 +11,5 @@ pub mod picture;
 pub mod raster;
 pub mod shortcuts;
 pub mod theme;
+mod triangle;
 pub mod widgets;

@@ -79,12 +79,8 @@ impl CpuPainter {
             let Primitive::Mesh(mesh) = &clipped.primitive else { continue };
             let Some(texture) = self.textures.get(&mesh.texture_id) else { continue };
             let clip = canvas.clip(clipped.clip_rect, pixels_per_point);
-            for area in areas {
-                let clip = clip.and(area);
-                if !clip.is_empty() {
-                    canvas.mesh(&clip, texture, pixels_per_point, mesh);
-                }
-            }
+            let clips: Vec<Area> = areas.iter().map(|area| area.and(&clip)).filter(|clip| !clip.is_empty()).collect();
+            canvas.mesh(&clips, texture, pixels_per_point, mesh);
         }
     }
 }

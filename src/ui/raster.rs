@@ -4,6 +4,7 @@
 //! glyphs are drawn at their own size. What is drawn most, filled areas and glyphs, has ways of its own; they give the
 //! same pixels as the general one.
 
+use super::triangle::{Triangle, first_from, place};
 use egui::epaint::{Mesh, Vertex};
 use egui::{Color32, ColorImage, Rect};
 
@@ -170,8 +171,10 @@ impl Canvas<'_> {
         }
     }
 
-    /// Paints a mesh inside of `clip`.
-    pub(super) fn mesh(&mut self, clip: &Area, texture: &Texture, scale: f32, mesh: &Mesh) {
+    /// Paints a mesh inside of `clips`, which may not overlap.
+    pub(super) fn mesh(&mut self, clips: &[Area], texture: &Texture, scale: f32, mesh: &Mesh) {
+        let Some(limits) = clips.iter().copied().reduce(|a, b| a.around(&b)) else { return };
+        let limits = limits.and(&Area::whole([self.width, self.height]));
         let corner = |i: u32| mesh.vertices.get(i as usize);
         let mut rest = mesh.indices.as_slice();
         while let [a, b, c, after @ ..] = rest {
@@ -182,24 +185,24 @@ impl Canvas<'_> {
                 && let Some(vd) = corner(*f)
                 && let Some(quad) = Quad::of([va, vb, vc, vd], scale)
             {
-                self.quad(clip, texture, &quad);
+                let area = quad.area(&limits);
+                if !area.is_empty() {
+                    for clip in clips {
+                        self.quad(&area.and(clip), texture, &quad);
+                    }
+                }
                 rest = after;
                 continue;
             }
-            self.triangle(clip, texture, scale, [va, vb, vc]);
+            let corners = [va, vb, vc].map(|v| [v.pos.x * scale, v.pos.y * scale]);
+            if let Some(triangle) = Triangle::of(corners, &limits) {
+                self.triangle(clips, texture, &triangle, [va, vb, vc]);
+            }
         }
     }
 
-    /// An upright rectangle in one colour: a glyph, or a filled area.
-    fn quad(&mut self, clip: &Area, texture: &Texture, quad: &Quad) {
-        // A pixel belongs to it whose centre does; on the edge, the left and the upper ones.
-        let side = |value: f32, max: usize| (value - 0.5).ceil().clamp(0.0, max as f32) as usize;
-        let area = clip.and(&Area {
-            left: side(quad.min[0], self.width),
-            top: side(quad.min[1], self.height),
-            right: side(quad.max[0], self.width),
-            bottom: side(quad.max[1], self.height),
-        });
+    /// An upright rectangle in one colour, a glyph or a filled area; of it, the pixels of `area`.
+    fn quad(&mut self, area: &Area, texture: &Texture, quad: &Quad) {
         if area.is_empty() {
             return;
         }
@@ -252,113 +255,65 @@ impl Canvas<'_> {
         }
     }
 
-    /// A triangle by rows: where a row begins and ends is solved from the three edges, so that only pixels inside
-    /// are looked at. An edge that two triangles share belongs to one of them (top-left rule).
-    fn triangle(&mut self, clip: &Area, texture: &Texture, scale: f32, v: [&Vertex; 3]) {
-        let p = v.map(|v| [f64::from(v.pos.x * scale), f64::from(v.pos.y * scale)]);
-        let low = p[0][1].min(p[1][1]).min(p[2][1]);
-        let high = p[0][1].max(p[1][1]).max(p[2][1]);
-        let top = clip.top.max(low.floor().max(0.0) as usize);
-        let bottom = clip.bottom.min(high.ceil().max(0.0) as usize);
-        let outside = p[0][0].max(p[1][0]).max(p[2][0]) < clip.left as f64
-            || p[0][0].min(p[1][0]).min(p[2][0]) > clip.right as f64;
-        if top >= bottom || outside {
-            return;
-        }
-        let area = (p[1][0] - p[0][0]) * (p[2][1] - p[0][1]) - (p[1][1] - p[0][1]) * (p[2][0] - p[0][0]);
-        if !area.is_finite() || area.abs() < 1e-9 {
-            return;
-        }
-        // Weight of corner i at (x, y): dx[i]·x + dy[i]·y + c[i].
-        let (mut dx, mut dy, mut c, mut owns) = ([0.0; 3], [0.0; 3], [0.0; 3], [false; 3]);
-        for i in 0..3 {
-            let (a, b) = (p[(i + 1) % 3], p[(i + 2) % 3]);
-            dx[i] = -(b[1] - a[1]) / area;
-            dy[i] = (b[0] - a[0]) / area;
-            c[i] = -(dx[i] * a[0] + dy[i] * a[1]);
-            let (along_x, along_y) = ((b[0] - a[0]) * area.signum(), (b[1] - a[1]) * area.signum());
-            owns[i] = along_y < 0.0 || (along_y == 0.0 && along_x > 0.0);
-        }
+    /// A triangle by rows; only pixels inside are looked at.
+    fn triangle(&mut self, clips: &[Area], texture: &Texture, triangle: &Triangle, v: [&Vertex; 3]) {
         let one_texel = v[0].uv == v[1].uv && v[1].uv == v[2].uv;
         let flat = v[0].color == v[1].color && v[1].color == v[2].color;
         let same = one_texel.then(|| texture.texel(v[0].uv.x, v[0].uv.y));
-        let color = pixel(v[0].color);
-        let solid = same.filter(|_| flat).map(|texel| modulate(texel, color));
-        if solid == Some(0) {
+        let (pixels, width) = (&mut *self.pixels, self.width);
+        if let Some(texel) = same.filter(|_| flat) {
+            let color = modulate(texel, pixel(v[0].color));
+            if color == 0 {
+                return;
+            }
+            for clip in clips {
+                triangle.rows(clip, |y, from, to| {
+                    if let Some(row) = pixels.get_mut(y * width + from..y * width + to) {
+                        fill(row, color);
+                    }
+                });
+            }
             return;
         }
-        let edges: [Edge; 3] = std::array::from_fn(|i| Edge::of(p[(i + 1) % 3], p[(i + 2) % 3], area.signum()));
-        let inside = |x: usize, y: f64| {
-            (0..3).all(|i| {
-                let side = edges[i].side(x as f64 + 0.5, y);
-                side > 0.0 || (side == 0.0 && owns[i])
-            })
-        };
-        let slope = dx.map(|d| if d.abs() < 1e-12 { 0.0 } else { 1.0 / d });
-        let colors = v.map(|v| v.color.to_array().map(f32::from));
-        for y in top..bottom {
-            let middle = y as f64 + 0.5;
-            let base: [f64; 3] = std::array::from_fn(|i| dy[i] * middle + c[i]);
-            // About where the row begins and ends, a pixel too much rather than one too few; then to the pixel.
-            let (mut from, mut to) = (clip.left as f64, clip.right as f64);
-            for i in 0..3 {
-                if slope[i] != 0.0 {
-                    let edge = -base[i] * slope[i] - 0.5;
-                    if dx[i] > 0.0 { from = from.max(edge.floor() - 1.0) } else { to = to.min(edge.ceil() + 2.0) }
-                }
+        let colors = triangle.plane(&v.map(|v| v.color.to_array().map(f32::from)));
+        if let Some(texel) = same {
+            if texel == 0 {
+                return;
             }
-            let (mut from, mut to) = (from.max(0.0) as usize, to.max(0.0).min(clip.right as f64) as usize);
-            while from < to && !inside(from, middle) {
-                from += 1;
-            }
-            while from < to && !inside(to - 1, middle) {
-                to -= 1;
-            }
-            let Some(row) = self.pixels.get_mut(y * self.width + from..y * self.width + to) else { continue };
-            if let Some(color) = solid {
-                fill(row, color);
-                continue;
-            }
-            for (step, pixel) in row.iter_mut().enumerate() {
-                let x = (from + step) as f64 + 0.5;
-                let w: [f32; 3] = std::array::from_fn(|i| (dx[i] * x + base[i]) as f32);
-                let texel = same.unwrap_or_else(|| {
-                    let u = w[0] * v[0].uv.x + w[1] * v[1].uv.x + w[2] * v[2].uv.x;
-                    let t = w[0] * v[0].uv.y + w[1] * v[1].uv.y + w[2] * v[2].uv.y;
-                    texture.texel(u, t)
+            for clip in clips {
+                triangle.rows(clip, |y, from, to| {
+                    let Some(row) = pixels.get_mut(y * width + from..y * width + to) else { return };
+                    let mut color = colors.at(from, y);
+                    for pixel in row {
+                        *pixel = blended(*pixel, modulate(texel, rounded(color)));
+                        colors.step(&mut color);
+                    }
                 });
-                if texel == 0 {
-                    continue;
-                }
-                let [a, b, c] = &colors;
-                let tint: [u8; 4] =
-                    std::array::from_fn(|i| (w[0] * a[i] + w[1] * b[i] + w[2] * c[i] + 0.5).clamp(0.0, 255.0) as u8);
-                let [r, g, b, a] = tint;
-                *pixel = blended(*pixel, modulate(texel, u32::from_be_bytes([a, r, g, b])));
             }
+            return;
+        }
+        let places = triangle.plane(&v.map(|v| [v.uv.x, v.uv.y]));
+        for clip in clips {
+            triangle.rows(clip, |y, from, to| {
+                let Some(row) = pixels.get_mut(y * width + from..y * width + to) else { return };
+                let (mut color, mut uv) = (colors.at(from, y), places.at(from, y));
+                for pixel in row {
+                    let texel = texture.texel(uv[0], uv[1]);
+                    if texel != 0 {
+                        *pixel = blended(*pixel, modulate(texel, rounded(color)));
+                    }
+                    colors.step(&mut color);
+                    places.step(&mut uv);
+                }
+            });
         }
     }
 }
 
-/// One side of a triangle. Two triangles that share it reckon with the same numbers in the same order, so that each
-/// pixel on it is inside of exactly one of them.
-struct Edge {
-    from: [f64; 2],
-    along: [f64; 2],
-    sign: f64,
-}
-
-impl Edge {
-    fn of(a: [f64; 2], b: [f64; 2], sign: f64) -> Self {
-        let swapped = (a[1], a[0]) > (b[1], b[0]);
-        let (from, to, sign) = if swapped { (b, a, -sign) } else { (a, b, sign) };
-        Self { from, along: [to[0] - from[0], to[1] - from[1]], sign }
-    }
-
-    /// Above 0 inside, below 0 outside, 0 on it.
-    fn side(&self, x: f64, y: f64) -> f64 {
-        self.sign * (self.along[0] * (y - self.from[1]) - self.along[1] * (x - self.from[0]))
-    }
+/// The nearest colour.
+fn rounded(parts: [f32; 4]) -> Pixel {
+    let [r, g, b, a] = parts.map(|part| (part + 0.5) as u8);
+    u32::from_be_bytes([a, r, g, b])
 }
 
 /// Two triangles that are an upright rectangle in one colour; in pixels.
@@ -382,6 +337,17 @@ impl Quad {
             uv_min: [a.uv.x, a.uv.y],
             uv_max: [d.uv.x, d.uv.y],
             color: pixel(a.color),
+        })
+    }
+
+    /// Its pixels: those whose middle is in it; on the edge, the left and the upper ones.
+    fn area(&self, limits: &Area) -> Area {
+        let side = |value: f32, max: usize| first_from(place(value), max);
+        limits.and(&Area {
+            left: side(self.min[0], limits.right),
+            top: side(self.min[1], limits.bottom),
+            right: side(self.max[0], limits.right),
+            bottom: side(self.max[1], limits.bottom),
         })
     }
 }
@@ -471,7 +437,7 @@ mod tests {
     fn painted(mesh: &Mesh, scale: f32) -> Vec<Pixel> {
         let mut pixels = vec![pixel(Color32::from_rgb(10, 20, 30)); 32 * 32];
         let mut canvas = Canvas { pixels: &mut pixels, width: 32, height: 32 };
-        canvas.mesh(&Area::whole([32, 32]), &texture(), scale, mesh);
+        canvas.mesh(&[Area::whole([32, 32])], &texture(), scale, mesh);
         pixels
     }
 

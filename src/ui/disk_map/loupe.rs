@@ -314,6 +314,8 @@ impl Handles<'_> {
         let mut offset = first.saturating_add(ByteSize::from_bytes(skip));
         let mut free = area.left();
         let count = (area.width() / PER_MIB).ceil() as usize + 1;
+        // More than a hundred ticks: one shape, not each a line with softened edges.
+        let mut ticks = egui::Mesh::default();
         for _ in 0..count {
             let x = paint::on_pixel(painter, window.x(offset));
             let (by, sign) =
@@ -326,7 +328,7 @@ impl Handles<'_> {
             };
             let top = area.bottom() + 2.0;
             let color = if mib.is_multiple_of(10) { theme.text2 } else { theme.line2 };
-            painter.vline(x, top..=top + tall, Stroke::new(1.0, color));
+            ticks.add_colored_rect(Rect::from_x_y_ranges(x..=x + 1.0, top..=top + tall), color);
             if mib.is_multiple_of(FIGURE_EVERY) {
                 let text = if mib == 0 {
                     word("map-was-here", lang)
@@ -346,5 +348,6 @@ impl Handles<'_> {
                 break;
             }
         }
+        painter.add(ticks);
     }
 }
