@@ -148,11 +148,13 @@ impl WizardState {
         let disks: Vec<DiskView> = source.disks.into_iter().map(DiskView::new).collect();
         self.messages.clear();
         self.reading = false;
+        // A disk of the PC before a stick.
+        let nth = (0..disks.len()).min_by_key(|nth| disks.get(*nth).and_then(|d| source.ways.get(&d.layout.number)));
         self.opened = Some(Opened { spec, kind: source.kind, disks, notes: source.notes, ways: source.ways });
         self.disk = None;
         self.derived = None;
         self.page = super::Page::Disk;
-        self.choose(0);
+        self.choose(nth.unwrap_or(0));
         if let Some(wish) = wish {
             if let Some(disk) = self.chosen_mut() {
                 disk.history = super::History::new(wish);

@@ -356,6 +356,7 @@ fn disks_that_are_no_part_of_the_pc_stand_under_headings() {
             heading("page-disk-group-empty"),
         ];
         assert!(order.is_sorted_by(|a, b| a < b), "{lang:?}: {order:?}");
+        assert_eq!(window.state().state().chosen().expect("a disk").layout.number, 1, "the PC's own disk is chosen");
     }
     // The usual PC needs no headings.
     let plain = window(Some("practice:win11-new"));
