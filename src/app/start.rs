@@ -1,5 +1,7 @@
 //! Opens the window: with OpenGL where a graphics driver gives it, else without.
 
+#[cfg(target_os = "linux")]
+use super::graphics::{no_graphics_card, on_wayland};
 use super::{App, Start, software};
 use crate::source::SourceSpec;
 use crate::text::{Lang, Text};
@@ -43,24 +45,22 @@ impl Renderer {
     }
 }
 
-/// Whether it is known beforehand that no graphics card can draw here.
-#[cfg(target_os = "linux")]
-fn no_graphics_card() -> bool {
-    use rustix::fs::{Access, access};
-    let remote = std::env::var_os("WAYLAND_DISPLAY").is_none()
-        && std::env::var("DISPLAY").is_ok_and(|display| !display.starts_with(':') && !display.starts_with("unix:"));
-    // Render nodes are numbered from 128 on (Linux, `Documentation/gpu/drm-uapi.rst`).
-    let nodes = (128..192).map(|n| format!("/dev/dri/renderD{n}"));
-    // NVIDIA's own driver and Windows' subsystem for Linux have other names.
-    let others = ["/dev/nvidiactl", "/dev/dxg"].map(str::to_owned);
-    let usable = |path: String| access(path.as_str(), Access::READ_OK | Access::WRITE_OK).is_ok();
-    remote || !nodes.chain(others).any(usable)
-}
-
 /// Elsewhere OpenGL itself is asked.
 #[cfg(not(target_os = "linux"))]
 const fn no_graphics_card() -> bool {
     false
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn on_wayland() -> bool {
+    false
+}
+
+/// The program as it runs in this session. Under Wayland winit brings no files that are dropped: nothing promises it.
+fn app(ctx: &egui::Context, start: Start) -> App {
+    let mut app = App::in_context(ctx, start);
+    app.state.no_drops = on_wayland();
+    app
 }
 
 /// Opens the window and stays until it is closed.
@@ -87,7 +87,7 @@ pub fn run(spec: Option<SourceSpec>, lang: Option<Lang>) -> Result<(), Text> {
         }
     }
     let start = Start::of_user(spec, lang);
-    software::run(&mut event_loop, viewport(), Box::new(move |ctx| App::in_context(ctx, start)))
+    software::run(&mut event_loop, viewport(), Box::new(move |ctx| app(ctx, start)))
         .map_err(|error| Text::new("page-no-window").with("reason", error))
 }
 
@@ -138,7 +138,7 @@ fn with_opengl(event_loop: &mut EventLoop<UserEvent>, start: Start) -> Result<()
     let noted = Rc::clone(&left);
     let creator = move |cc: &eframe::CreationContext<'_>| -> Made {
         CAME_UP.store(true, Ordering::Relaxed);
-        Ok(Box::new(Noted { app: App::new(cc, start), left: noted }))
+        Ok(Box::new(Noted { app: app(&cc.egui_ctx, start), left: noted }))
     };
     let usual = Arc::new(std::panic::take_hook());
     let hook = Arc::clone(&usual);
