@@ -322,11 +322,17 @@ impl Shown {
     fn redraw(&mut self, event_loop: &ActiveEventLoop) {
         if self.asked.take().is_some() {
             self.frame(event_loop, Seen::Changes);
-        } else if self.last_frame.is_none() || self.behind {
+        } else if self.last_frame.is_none() || self.behind || self.resized() {
             self.frame(event_loop, Seen::Whole);
         } else {
             self.put(None, true);
         }
+    }
+
+    /// Whether the last frame was made for another size: it is not worth being shown again.
+    fn resized(&self) -> bool {
+        let size = self.window.inner_size();
+        self.canvas.size != [size.width as usize, size.height as usize]
     }
 
     /// Runs the window once, and paints it where it is seen.
@@ -386,7 +392,11 @@ impl Shown {
         let result = self.surface.resize(width, height).and_then(|()| {
             let mut buffer = self.surface.buffer_mut()?;
             let size = [width.get() as usize, height.get() as usize];
-            let areas = self.canvas.paint(&self.ctx, &mut buffer, size, frame);
+            let areas = self.canvas.paint(&self.ctx, &mut buffer, size, frame, whole);
+            if areas.is_empty() && !whole {
+                // A frame like the last one. Some compositors would keep the other buffer for it, for ever.
+                return Ok(());
+            }
             self.window.pre_present_notify();
             if whole || !self.visible { buffer.present() } else { present(buffer, &areas) }
         });
@@ -440,13 +450,15 @@ impl Painted {
         self.all |= self.painter.apply(delta);
     }
 
-    /// Paints into `buffer` what differs from what is in it; says which parts these are.
+    /// Paints into `buffer` what differs from what is in it; says which parts these are. None where the frame looks
+    /// like the last one; but `whole`: the window system has lost that.
     fn paint(
         &mut self,
         ctx: &egui::Context,
         buffer: &mut Buffer<'_>,
         size: [usize; 2],
         frame: Option<(Vec<ClippedShape>, f32)>,
+        whole: bool,
     ) -> Vec<Area> {
         let ground = theme::Theme::of(ctx).bg0;
         let everything = vec![Area::whole(size)];
@@ -462,6 +474,9 @@ impl Painted {
         if let Some((shapes, scale)) = frame {
             (self.shapes, self.pixels_per_point, self.ground, self.all) = (shapes, scale, ground, false);
             self.size = size;
+        }
+        if areas.is_empty() && !whole {
+            return areas;
         }
         let fresh = areas.clone();
         match buffer.age() {
