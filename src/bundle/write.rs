@@ -1,7 +1,7 @@
 //! Puts a bundle into a folder: made beside under another name, then renamed, so that nothing half-written stays.
 
 use super::Bundle;
-use crate::text::Text;
+use crate::text::{Text, reason};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -16,10 +16,13 @@ pub struct BundleError {
 }
 
 impl BundleError {
-    fn at(id: &'static str, path: &Path, reason: impl ToString) -> Self {
+    fn at(id: &'static str, path: &Path, error: &std::io::Error) -> Self {
         Self {
-            text: Text::new(id).with("path", path.display().to_string()).with("reason", reason.to_string()),
-            hint: Some(Text::new("bundle-hint-folder")),
+            text: Text::new(id).with("path", path.display().to_string()).with("reason", reason(error)),
+            hint: Some(Text::new(match error.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => "storage-cannot-write-hint",
+                _ => "bundle-hint-folder",
+            })),
         }
     }
 }
@@ -28,11 +31,12 @@ impl BundleError {
 pub fn write(bundle: &Bundle, folder: &Path) -> Result<(), BundleError> {
     if folder.exists() {
         let empty = std::fs::read_dir(folder)
-            .map_err(|e| BundleError::at("bundle-error-not-a-folder", folder, e))?
+            .map_err(|e| BundleError::at("bundle-error-not-a-folder", folder, &e))?
             .next()
             .is_none();
         if !empty {
-            return Err(BundleError::at("bundle-error-not-empty", folder, ""));
+            let not_empty = std::io::ErrorKind::DirectoryNotEmpty.into();
+            return Err(BundleError::at("bundle-error-not-empty", folder, &not_empty));
         }
     }
     let parent = match folder.parent() {
@@ -43,18 +47,20 @@ pub fn write(bundle: &Bundle, folder: &Path) -> Result<(), BundleError> {
     let beside = tempfile::Builder::new()
         .prefix(".shikiri-")
         .tempdir_in(&parent)
-        .map_err(|e| BundleError::at("bundle-error-write", &parent, e))?;
+        .map_err(|e| BundleError::at("bundle-error-write", &parent, &e))?;
+    // It is said by the name that the person gave.
+    let failed = |e| BundleError::at("bundle-error-write", folder, &e);
     for file in &bundle.files {
         let path = beside.path().join(&file.name);
         std::fs::File::create_new(&path)
             .and_then(|mut out| out.write_all(&file.bytes).and_then(|()| out.sync_all()))
-            .map_err(|e| BundleError::at("bundle-error-write", &path, e))?;
+            .map_err(failed)?;
     }
-    make_readable(beside.path()).map_err(|e| BundleError::at("bundle-error-write", beside.path(), e))?;
+    make_readable(beside.path()).map_err(failed)?;
     if folder.exists() {
-        std::fs::remove_dir(folder).map_err(|e| BundleError::at("bundle-error-write", folder, e))?;
+        std::fs::remove_dir(folder).map_err(failed)?;
     }
-    std::fs::rename(beside.path(), folder).map_err(|e| BundleError::at("bundle-error-write", folder, e))?;
+    std::fs::rename(beside.path(), folder).map_err(failed)?;
     // The folder has its name now; what is left of the guard must not remove it.
     drop(beside.keep());
     Ok(())
@@ -92,6 +98,16 @@ mod tests {
         write(&bundle(&["run.cmd", "review.md"]), &folder).unwrap();
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn why_it_cannot_be_written_is_said_in_words_and_by_the_name_that_was_given() {
+        let home = tempfile::tempdir().unwrap();
+        let error = write(&bundle(&["run.cmd"]), &home.path().join("none").join("out")).unwrap_err();
+        let said = error.text.say(crate::text::Lang::Ja);
+        assert!(!said.contains("os error") && !said.contains(".shikiri-"), "{said}");
+        let error = write(&bundle(&["run.cmd", "no/such/folder"]), &home.path().join("out")).unwrap_err();
+        assert!(!error.text.say(crate::text::Lang::En).contains(".shikiri-"), "{}", error.text);
     }
 
     #[test]

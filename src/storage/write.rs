@@ -2,6 +2,7 @@
 
 use super::StorageError;
 use crate::text::Text;
+pub use crate::text::reason;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -55,21 +56,6 @@ fn write(path: &Path, bytes: &[u8], new: bool) -> Result<(), StorageError> {
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| failed(&error))?;
     let renamed = if new { file.persist_noclobber(path) } else { file.persist(path) };
     renamed.map(|_| ()).map_err(|error| failed(&error.error))
-}
-
-/// What the system says about an error, in the program's words where it is a usual one.
-pub fn reason(error: &std::io::Error) -> Text {
-    use std::io::ErrorKind as K;
-    match error.kind() {
-        K::NotFound => Text::new("storage-reason-not-found"),
-        K::PermissionDenied => Text::new("storage-reason-permission"),
-        K::AlreadyExists => Text::new("storage-reason-exists"),
-        K::StorageFull | K::QuotaExceeded => Text::new("storage-reason-full"),
-        K::ReadOnlyFilesystem => Text::new("storage-reason-read-only"),
-        K::NotADirectory => Text::new("storage-reason-not-folder"),
-        K::IsADirectory => Text::new("storage-reason-folder"),
-        _ => Text::plain(error.to_string()),
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 //! an area is parsed when the first of its messages is asked for, and never before.
 
 mod catalog;
+mod system;
+
+pub use system::reason;
 
 use crate::units::ByteSize;
 use std::fmt;
