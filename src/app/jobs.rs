@@ -11,6 +11,7 @@ use crate::units::ByteSize;
 use crate::wizard::{DiskView, Effect, PickKind, Practice, Report, SaveKind};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
@@ -116,6 +117,16 @@ pub(super) struct Jobs {
     receiver: Receiver<Report>,
     progress: Option<Progress>,
     asked: Slot,
+    dialog: Arc<AtomicBool>,
+}
+
+/// A dialog of the system's is open; its end closes it.
+struct Open(Arc<AtomicBool>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Where a job leaves the question that only the window can ask.
@@ -133,7 +144,7 @@ impl Slot {
 impl Jobs {
     pub(super) fn new(ctx: egui::Context, dialogs: Dialogs) -> Self {
         let (sender, receiver) = channel();
-        Self { ctx, dialogs, sender, receiver, progress: None, asked: Slot::default() }
+        Self { ctx, dialogs, sender, receiver, progress: None, asked: Slot::default(), dialog: Arc::default() }
     }
 
     /// What came back since the last time.
@@ -197,10 +208,17 @@ impl Jobs {
             }
             Dialogs::InWindow => self.asked.put(asked),
             Dialogs::System => {
+                // One is asked at a time, however often its key is pressed.
+                if self.dialog.swap(true, Ordering::Relaxed) {
+                    return;
+                }
+                let open = Open(Arc::clone(&self.dialog));
                 let (slot, ctx) = (self.asked.clone(), self.ctx.clone());
                 self.spawn(move || {
+                    let open = open;
                     if super::portal::has_file_dialog() {
                         let path = asked.ask(lang)?;
+                        drop(open);
                         return asked.with_path(path, lang);
                     }
                     slot.put(asked);
@@ -228,13 +246,25 @@ impl Jobs {
                 let progress = self.reading(progress);
                 self.spawn(move || {
                     let result = open(&spec, &progress);
+                    if let SourceSpec::Path(path) = &spec
+                        && result.as_ref().map_or(true, |(source, _)| source.disks.is_empty())
+                        && let Some(script) = script_in(path)
+                    {
+                        return Some(script);
+                    }
                     // Whoever stopped it has said so already, or reads something else by now.
                     (!progress.is_cancelled()).then_some(Report::Opened { spec, result })
                 });
             }
             Effect::OpenPasted(text) => {
                 self.spawn(move || {
-                    Some(Report::Pasted(crate::source::open_bytes(text.into_bytes(), &Progress::default())))
+                    let result = crate::source::open_bytes(text.clone().into_bytes(), &Progress::default());
+                    let none = result.as_ref().map_or(true, |source| source.disks.is_empty());
+                    Some(if none && crate::diskpart::is_script(&text) {
+                        Report::Script { name: String::new(), result: Ok(text) }
+                    } else {
+                        Report::Pasted(result)
+                    })
                 });
             }
             Effect::OpenForVerify(spec) => {
@@ -389,6 +419,16 @@ fn read_script(path: &Path) -> Report {
         .map(|bytes| decode(&bytes))
         .map_err(|error| SourceError { text: error.text, hint: error.hint });
     Report::Script { name, result }
+}
+
+/// What is no disk and no listing may be a script that was taken for one.
+fn script_in(path: &Path) -> Option<Report> {
+    if !std::fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_SCRIPT.bytes()) {
+        return None;
+    }
+    let report = read_script(path);
+    let is_script = matches!(&report, Report::Script { result: Ok(text), .. } if crate::diskpart::is_script(text));
+    is_script.then_some(report)
 }
 
 /// A script's text, with or without a byte order mark.

@@ -4,6 +4,8 @@
 
 #[cfg(target_os = "linux")]
 mod bare_x;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod jobs;
 mod path_entry;
 mod portal;
@@ -82,9 +84,10 @@ impl App {
     /// As [`App::new`], whoever draws the window.
     pub fn in_context(ctx: &egui::Context, start: Start) -> Self {
         fonts::install(ctx);
-        let (keeper, remembered) = session::Keeper::open(start.session_folder);
+        let (keeper, remembered, told) = session::Keeper::open(start.session_folder);
         let mut state =
             WizardState { gallery: jobs::gallery(), may_elevate: live::may_elevate(), ..WizardState::default() };
+        state.messages.extend(told);
         state.lang = start.lang.or(remembered.as_ref().and_then(session::lang)).unwrap_or_else(session::system_lang);
         if let Some(session) = &remembered {
             state.recent = session.recent.clone();
@@ -161,7 +164,8 @@ impl App {
             Effect::SetZoom(percent) => ctx.set_zoom_factor(f32::from(percent.max(50)) / 100.0),
             Effect::SetLang(_) => self.prepared = None,
             Effect::ToggleFullScreen => {
-                self.full_screen = !self.full_screen;
+                // The window manager may have left it by itself.
+                self.full_screen = !ctx.input(|input| input.viewport().fullscreen.unwrap_or(self.full_screen));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(self.full_screen));
             }
             Effect::CopyText(text) => {
@@ -238,6 +242,9 @@ impl App {
             self.entry = Some((entry, asked));
         }
         let Some((entry, _)) = &mut self.entry else { return };
+        if let Some(file) = ctx.input(|input| input.raw.dropped_files.first().cloned()) {
+            entry.put(file.path());
+        }
         let Some(answer) = entry.show(ctx, self.state.lang) else { return };
         if let (Some((_, asked)), path_entry::Answer::Chosen(path)) = (self.entry.take(), answer) {
             self.jobs.go_on(asked, path, self.state.lang);
@@ -306,6 +313,9 @@ impl App {
             bundle: self.prepared.as_ref().map(|prepared| prepared.bundle.as_ref()),
         };
         let before = self.commands.len();
+        // The window is called by its title for screen readers as well.
+        let title = self.shown_title.as_str();
+        ui.ctx().accesskit_node_builder(egui::accesskit_root_id(), |node| node.set_label(title));
         pages::window_ui(ui, &context, &mut self.commands);
         if self.commands.len() > before {
             ui.ctx().request_repaint();

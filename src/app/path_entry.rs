@@ -2,7 +2,7 @@
 
 use crate::text::{Lang, Text, word};
 use crate::ui::theme::{self, Theme, Tone, words};
-use crate::ui::widgets::{Button, TextField, status_line_ui};
+use crate::ui::widgets::{Button, TextField, heading_ui, name_dialog, status_line_ui};
 use egui::{EventFilter, Id, Key, Layout, Margin, Modal, Modifiers, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
@@ -110,6 +110,12 @@ impl PathEntry {
         (path.parent().map(Path::to_path_buf).unwrap_or_default(), name)
     }
 
+    /// A file that was dropped on the window is meant by its path.
+    pub(super) fn put(&mut self, path: &Path) {
+        self.typed = path.display().to_string();
+        (self.error, self.warned, self.to_end) = (None, None, true);
+    }
+
     /// What could be meant by what is typed so far: folders first; hidden ones only once a dot is typed.
     fn offers(&mut self) -> Vec<Entry> {
         let (folder, begun) = self.split();
@@ -183,7 +189,9 @@ impl PathEntry {
 
     fn contents(&mut self, ui: &mut Ui, theme: &'static Theme, lang: Lang) -> Option<Answer> {
         let id = Id::unique("path-entry-field");
-        ui.label(words::section(self.title.say(lang)).color(theme.text1));
+        let title = self.title.say(lang);
+        name_dialog(ui, &title);
+        heading_ui(ui, words::section(title).color(theme.text1));
         ui.label(words::body(word("page-path-under", lang)).color(theme.text2));
         ui.add_space(12.0);
         // Before the field is shown: it would give the key away.
@@ -214,7 +222,8 @@ impl PathEntry {
             ui.add_space(8.0);
             let tone = if self.warned.is_some() { Tone::Warn } else { Tone::Danger };
             let text = error.say(lang);
-            ui.scope(|ui| status_line_ui(ui, &text, tone));
+            let response = ui.scope(|ui| status_line_ui(ui, &text, tone)).inner;
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Assertive));
         }
         ui.add_space(8.0);
         let offers = self.offers();

@@ -2,10 +2,11 @@
 
 use crate::source::SourceSpec;
 use crate::storage::StorageError;
+use crate::storage::read::read_file;
 use crate::storage::session::{Session, read_session, write_session};
-use crate::text::Lang;
-use crate::wizard::WizardState;
-use std::path::PathBuf;
+use crate::text::{Lang, Text};
+use crate::wizard::{Message, MessageTone, WizardState};
+use std::path::{Path, PathBuf};
 
 /// The user's configuration folder of this program.
 pub(super) fn folder() -> Option<PathBuf> {
@@ -31,20 +32,23 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Reads what was remembered. A damaged file counts as none: it holds no work that is not elsewhere.
-    pub(super) fn open(folder: Option<PathBuf>) -> (Self, Option<Session>) {
+    /// Reads what was remembered. A damaged file is kept under another name, and that is what is to be said.
+    pub(super) fn open(folder: Option<PathBuf>) -> (Self, Option<Session>, Option<Message>) {
         let file = folder.map(|folder| folder.join("session.ron"));
-        let written = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
-        let session = match read_session(&written) {
-            Ok(session) => Some(session),
-            Err(error) if !written.is_empty() => {
+        // A pipe of that name would be waited for.
+        let there = file.as_ref().filter(|file| file.is_file());
+        let read = there.and_then(|file| read_file(file, crate::storage::MAX_FILE).ok());
+        let written = read.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        let (session, told) = match read_session(&written) {
+            Ok(session) => (Some(session), None),
+            Err(error) if !written.trim().is_empty() => {
                 log::warn!("session: {error}");
-                None
+                (None, there.and_then(|file| set_aside(file, &written)))
             }
-            Err(_) => None,
+            Err(_) => (None, None),
         };
         let lang_chosen = session.as_ref().is_some_and(|session| session.lang.is_some());
-        (Self { file, written, lang_at_start: None, lang_chosen }, session)
+        (Self { file, written, lang_at_start: None, lang_chosen }, session, told)
     }
 
     /// Writes the session if it is another one than was written last. An error is said once.
@@ -74,6 +78,15 @@ impl Keeper {
             }
         }
     }
+}
+
+/// Keeps a damaged session beside the new one: there may be somebody's plan in it.
+fn set_aside(file: &Path, written: &str) -> Option<Message> {
+    let copy = file.with_file_name("session.damaged.ron");
+    let kept = crate::storage::write::replace(&copy, written.as_bytes());
+    let path = kept.map_or(file, |()| copy.as_path()).display().to_string();
+    let (text, hint) = (Text::new("page-session-damaged"), Text::new("page-session-kept").with("path", path));
+    Some(Message { tone: MessageTone::Failed, text, hint: Some(hint) })
 }
 
 fn of(state: &WizardState, lang_chosen: bool) -> Session {

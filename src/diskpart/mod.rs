@@ -19,7 +19,7 @@ pub use command::{
 };
 pub use grammar::{Usage, grammar};
 pub use interpret::interpret;
-pub use lint::{from_batch, lint, read};
+pub use lint::{from_batch, is_script, lint, read};
 pub use machine::{Focus, Host, HostEnvironment, Machine, Outcome};
 pub use parse::{MAX_LINE_BYTES, MAX_LINES, MAX_SCRIPT_BYTES, parse, parse_bytes};
 pub use script::{Content, Encoding, Script, ScriptLine, SyntaxError, SyntaxKind};

@@ -1,7 +1,7 @@
 //! Keys of the whole window, in one place; each becomes the same command as its button.
 
 use crate::source::SourceSpec;
-use crate::wizard::{HelpTopic, Overlay, Page, PickKind, WizardCommand, WizardState};
+use crate::wizard::{HelpTopic, MAX_TYPED, Overlay, Page, PickKind, WizardCommand, WizardState};
 use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
 /// Ctrl (Cmd on a Mac) with a key.
@@ -53,12 +53,16 @@ pub fn collect(ctx: &Context, state: &WizardState, commands: &mut Vec<WizardComm
     {
         commands.push(WizardCommand::Close);
     }
-    if !typing {
+    if typing {
+        long_pasted(ctx, commands);
+    } else {
         film_keys(ctx, state, commands);
         pasted(ctx, commands);
     }
-    for file in ctx.input(|input| input.raw.dropped_files.clone()) {
-        commands.push(WizardCommand::Dropped(file.path().to_path_buf()));
+    match ctx.input(|input| input.raw.dropped_files.clone()).as_slice() {
+        [] => {}
+        [file] => commands.push(WizardCommand::Dropped(file.path().to_path_buf())),
+        _ => commands.push(WizardCommand::DroppedSeveral),
     }
 }
 
@@ -106,6 +110,19 @@ fn film_keys(ctx: &Context, state: &WizardState, commands: &mut Vec<WizardComman
         };
         commands.push(WizardCommand::ShowScriptLine(shown));
     }
+}
+
+/// A text that is too long for the field into which it was pasted does not get there.
+fn long_pasted(ctx: &Context, commands: &mut Vec<WizardCommand>) {
+    ctx.input_mut(|input| {
+        input.events.retain(|event| match event {
+            Event::Paste(text) if text.len() > MAX_TYPED => {
+                commands.push(WizardCommand::Pasted(text.clone()));
+                false
+            }
+            _ => true,
+        });
+    });
 }
 
 /// A text pasted outside of any field is a capture, or a script on the page for scripts; a path opens its file.

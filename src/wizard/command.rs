@@ -10,6 +10,13 @@ use crate::text::{Lang, Text};
 use crate::units::ByteOffset;
 use std::path::PathBuf;
 
+/// The longest text that a field holds, in bytes: laying out one of 6 MB takes seconds and 3 GB. A PC's listings are
+/// below 64 KiB; a longer text is read without being shown.
+pub const MAX_TYPED: usize = 128 << 10;
+
+/// The longest script that is looked through, in bytes, as where it comes from a file.
+pub const MAX_SCRIPT: usize = 1 << 20;
+
 /// Something that is asked of the wizard.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WizardCommand {
@@ -125,6 +132,12 @@ pub enum WizardCommand {
     Quit,
     /// Leave without saving.
     QuitAnyway,
+    /// Open what was read in place of the plan.
+    Replace,
+    /// Compare what was read with the plan.
+    Compare,
+    /// Several files were dropped at once.
+    DroppedSeveral,
 }
 
 impl WizardCommand {
@@ -175,6 +188,8 @@ impl WizardCommand {
             Self::Cancel => Text::new("page-cancel"),
             Self::RestartElevated => Text::new("page-elevate"),
             Self::QuitAnyway => Text::new("page-leave-anyway"),
+            Self::Replace => Text::new("page-replace-anyway"),
+            Self::Compare => Text::new("page-replace-compare"),
             Self::ShowGallery(true) => Text::new("page-gallery-all").with("count", state.gallery.len()),
             Self::ShowGallery(false) => Text::new("page-gallery-less"),
             _ => Text::plain(""),
@@ -223,6 +238,7 @@ impl WizardCommand {
             }
             Self::SaveLayout if state.opened.is_none() => reason("page-need-disk"),
             Self::ReadCapture if state.pasted.trim().is_empty() => reason("page-need-capture"),
+            Self::EditScript(true) if state.xray.text.len() > MAX_TYPED => reason("page-xray-too-long"),
             Self::EditScript(false) if state.xray.text.trim().is_empty() => reason("page-need-script"),
             Self::Open(SourceSpec::Live) if !cfg!(windows) => reason("page-only-windows"),
             Self::RestartElevated if !state.may_elevate => reason("page-elevate-not"),

@@ -1,14 +1,14 @@
 //! What each command does.
 
-use super::command::WizardCommand;
+use super::command::{MAX_SCRIPT, MAX_TYPED, WizardCommand};
 use super::derived::Derived;
 use super::effect::{Effect, PickKind, SaveKind};
 use super::page::{Overlay, Page};
-use super::state::{Busy, Drag, WizardState};
+use super::state::{Busy, Drag, MessageTone, WizardState};
 use super::wish::{GoalKind, describe, with_goal, without};
 use crate::layout::DiskLayout;
 use crate::plan::{Goal, Wish};
-use crate::source::SourceSpec;
+use crate::source::{SourceError, SourceSpec};
 use crate::text::Text;
 use crate::units::ByteOffset;
 use std::sync::Arc;
@@ -39,6 +39,7 @@ fn perform(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
         WizardCommand::Show(overlay) => state.show(overlay),
         WizardCommand::Close => {
             state.overlay = None;
+            state.waiting = None;
             state.playing = false;
         }
         WizardCommand::Pick(kind) => return vec![Effect::PickFile(kind)],
@@ -53,7 +54,17 @@ fn perform(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
         WizardCommand::TypeCapture(text) => state.pasted = text,
         WizardCommand::ReadCapture => return vec![Effect::OpenPasted(state.pasted.clone())],
         WizardCommand::Pasted(text) => match state.overlay {
+            Some(Overlay::Xray) if text.len() > MAX_SCRIPT => {
+                let (text, hint) = (Text::new("page-script-too-long"), Some(Text::new("page-script-too-long-hint")));
+                state.refuse(SourceError { text, hint });
+            }
             Some(Overlay::Xray) => state.look_through(text, String::new()),
+            _ if text.len() > MAX_TYPED => {
+                state.overlay = None;
+                state.pasted.clone_from(&text);
+                state.messages.retain(|message| message.tone != MessageTone::Failed);
+                return vec![Effect::OpenPasted(text)];
+            }
             _ => {
                 state.pasted = text;
                 state.overlay = Some(Overlay::Paste);
@@ -172,6 +183,12 @@ fn perform(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
             }
         }
         WizardCommand::QuitAnyway => return vec![Effect::Quit],
+        WizardCommand::Replace => state.replace(),
+        WizardCommand::Compare => state.compare(),
+        WizardCommand::DroppedSeveral => {
+            let (text, hint) = (Text::new("page-drop-several"), Some(Text::new("page-drop-several-hint")));
+            state.refuse(SourceError { text, hint });
+        }
     }
     Vec::new()
 }
@@ -179,12 +196,14 @@ fn perform(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
 impl WizardState {
     fn go_to(&mut self, page: Page) {
         self.overlay = None;
+        self.waiting = None;
         self.playing = false;
         self.page = page;
     }
 
     fn show(&mut self, overlay: Overlay) {
         self.overlay = Some(overlay);
+        self.waiting = None;
         self.playing = false;
         if overlay == Overlay::Xray {
             self.xray.editing = self.xray.text.is_empty();
@@ -203,6 +222,8 @@ impl WizardState {
             None => Text::new("page-reading-pc"),
         };
         self.busy = Some(Busy { text, done: None });
+        // What was said of another file is over.
+        self.messages.retain(|message| message.tone != MessageTone::Failed);
         vec![Effect::OpenSource(spec)]
     }
 

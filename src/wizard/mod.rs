@@ -16,7 +16,7 @@ mod state;
 mod wish;
 mod xray;
 
-pub use command::WizardCommand;
+pub use command::{MAX_SCRIPT, MAX_TYPED, WizardCommand};
 pub use derived::Derived;
 pub use effect::{Effect, PickKind, Report, SaveKind};
 pub use film::{Film, FilmLine};
@@ -25,7 +25,7 @@ pub use history::{Entry, History};
 pub use page::{HelpTopic, Overlay, Page};
 pub use receive::receive;
 pub use state::{
-    Appearance, Busy, DiskView, Drag, Message, MessageTone, Opened, Outcome, Practice, Verified, WizardState,
+    Appearance, Busy, DiskView, Drag, Message, MessageTone, Opened, Outcome, Practice, Verified, Waiting, WizardState,
 };
 pub use wish::{GoalKind, describe, parse_size, with_goal, without};
 pub use xray::{Xray, XrayLine};

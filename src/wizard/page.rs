@@ -94,6 +94,8 @@ pub enum Overlay {
     Verify,
     /// Whether to leave with unsaved work.
     Leave,
+    /// Whether what was read takes the place of the plan at hand.
+    Replace,
 }
 
 impl Overlay {

@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, Report, SaveKind};
 use super::page::Overlay;
-use super::state::{DiskView, Message, MessageTone, Opened, Outcome, Verified, WizardState};
+use super::state::{DiskView, Message, MessageTone, Opened, Outcome, Verified, Waiting, WizardState};
 use crate::layout::{DiskLayout, find_disk};
 use crate::plan::{Wish, nearest};
 use crate::source::{Note, Source, SourceError, SourceKind, SourceSpec, Ways};
@@ -21,13 +21,17 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
             let early = std::mem::take(&mut state.reading);
             match result {
                 Ok((source, wish)) => {
-                    if let SourceSpec::Path(path) = &spec {
+                    if let SourceSpec::Path(path) = &spec
+                        && !source.disks.is_empty()
+                    {
                         state.remember(path.clone());
                     }
-                    if early && wish.is_none() {
+                    if source.disks.is_empty() {
+                        state.refuse(no_disk(&source));
+                    } else if early && wish.is_none() {
                         state.complete(source);
                     } else {
-                        state.take(Some(spec), source, wish);
+                        state.offer(Some(spec), source, wish);
                     }
                 }
                 Err(error) => {
@@ -46,9 +50,10 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
         }
         Report::Picked(path) => return super::handle(state, super::WizardCommand::Open(SourceSpec::Path(path))),
         Report::Pasted(result) => match result {
+            Ok(source) if source.disks.is_empty() => state.refuse(no_disk(&source)),
             Ok(source) => {
                 state.overlay = None;
-                state.take(None, source, None);
+                state.offer(None, source, None);
             }
             Err(error) => state.refuse(error),
         },
@@ -59,13 +64,16 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
                 Err(error) => state.refuse(error),
             }
         }
-        Report::Script { name, result } => match result {
-            Ok(text) => {
-                state.overlay = Some(Overlay::Xray);
-                state.look_through(text, name);
+        Report::Script { name, result } => {
+            state.busy = None;
+            match result {
+                Ok(text) => {
+                    state.overlay = Some(Overlay::Xray);
+                    state.look_through(text, name);
+                }
+                Err(error) => state.refuse(error),
             }
-            Err(error) => state.refuse(error),
-        },
+        }
         Report::Progress(done) => {
             if let Some(busy) = &mut state.busy {
                 busy.done = Some(done);
@@ -99,6 +107,9 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
                 state.overlay = None;
                 return vec![Effect::Quit];
             }
+            if state.overlay == Some(Overlay::Replace) && !state.unsaved() {
+                state.replace();
+            }
         }
         Report::LayoutSaved(path) => {
             state.remember(path.clone());
@@ -111,6 +122,11 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
         Report::Copied => state.say(Text::new("page-copied")),
     }
     Vec::new()
+}
+
+/// What was read holds no disk: what is open stays.
+fn no_disk(source: &Source) -> SourceError {
+    SourceError { text: Text::new("page-no-disks"), hint: source.notes.last().map(|note| note.text.clone()) }
 }
 
 impl WizardState {
@@ -137,16 +153,62 @@ impl WizardState {
     }
 
     /// Something could not be done; what was open stays open.
-    fn refuse(&mut self, error: SourceError) {
+    pub(super) fn refuse(&mut self, error: SourceError) {
         let message = Message { tone: MessageTone::Failed, text: error.text, hint: error.hint };
         self.messages.retain(|known| *known != message);
         self.messages.push(message);
+    }
+
+    /// A source was read: it takes the place of what is open, or waits for an answer where a plan would be lost by
+    /// that, or where it may rather be what came of the script.
+    fn offer(&mut self, spec: Option<SourceSpec>, source: Source, wish: Option<Wish>) {
+        let outcome = self.page == super::Page::Export && self.comparable(&source, wish.as_ref());
+        if self.at_stake() || outcome {
+            self.waiting = Some(Box::new(Waiting { spec, source, wish }));
+            self.overlay = Some(Overlay::Replace);
+        } else {
+            self.take(spec, source, wish);
+        }
+    }
+
+    /// Whether opening something else would lose work; what was tried on a practice disk is none.
+    fn at_stake(&self) -> bool {
+        let spec = self.opened.as_ref().and_then(|opened| opened.spec.as_ref());
+        self.unsaved() && !matches!(spec, Some(SourceSpec::Practice(_)))
+    }
+
+    /// Whether the source may be what came of the plan's script.
+    pub fn comparable(&self, source: &Source, wish: Option<&Wish>) -> bool {
+        let plan = self.plan().filter(|plan| plan.solution().is_some() && wish.is_none());
+        plan.is_some_and(|plan| find_disk(&plan.before, &source.disks).is_some())
+    }
+
+    /// What waits takes the place of the plan.
+    pub(super) fn replace(&mut self) {
+        self.overlay = None;
+        if let Some(waiting) = self.waiting.take() {
+            let Waiting { spec, source, wish } = *waiting;
+            self.take(spec, source, wish);
+        }
+    }
+
+    /// What waits is compared with the plan.
+    pub(super) fn compare(&mut self) {
+        self.overlay = None;
+        if let Some(waiting) = self.waiting.take() {
+            self.verify(&waiting.source.disks);
+        }
     }
 
     /// A source was read: it takes the place of what was open.
     fn take(&mut self, spec: Option<SourceSpec>, source: Source, wish: Option<Wish>) {
         let disks: Vec<DiskView> = source.disks.into_iter().map(DiskView::new).collect();
         self.messages.clear();
+        // Whatever stands over the page or in its place would hide what was opened; a script is looked through on it.
+        if self.overlay != Some(Overlay::Xray) {
+            self.overlay = None;
+        }
+        self.waiting = None;
         self.reading = false;
         // A disk of the PC before a stick.
         let nth = (0..disks.len()).min_by_key(|nth| disks.get(*nth).and_then(|d| source.ways.get(&d.layout.number)));
@@ -167,6 +229,10 @@ impl WizardState {
 
     /// A disk of a source that is still being read.
     fn see(&mut self, spec: SourceSpec, disk: DiskLayout) {
+        // It would take the place of a plan: that is asked once all of it was read.
+        if !self.reading && self.at_stake() {
+            return;
+        }
         if !self.reading {
             let kind = if spec == SourceSpec::Live { SourceKind::Live } else { SourceKind::Image };
             self.take(Some(spec), Source { kind, disks: vec![disk], notes: Vec::new(), ways: Ways::new() }, None);

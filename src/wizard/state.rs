@@ -7,7 +7,7 @@ use super::xray::Xray;
 use crate::advice::{Finding, Severity, Verdict};
 use crate::layout::{DiskLayout, Role};
 use crate::plan::Wish;
-use crate::source::{Note, SourceKind, SourceSpec, Ways};
+use crate::source::{Note, Source, SourceKind, SourceSpec, Ways};
 use crate::text::{Lang, Text};
 use crate::units::{ByteOffset, ByteSize};
 use std::collections::BTreeSet;
@@ -167,6 +167,17 @@ pub struct Message {
     pub hint: Option<Text>,
 }
 
+/// A source that was read while there is a plan at hand.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// What was opened; `None` for a pasted capture.
+    pub spec: Option<SourceSpec>,
+    /// Its disks.
+    pub source: Source,
+    /// The wish, where it was a saved plan.
+    pub wish: Option<Wish>,
+}
+
 /// Something that takes its time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Busy {
@@ -241,6 +252,8 @@ pub struct WizardState {
     pub messages: Vec<Message>,
     /// What takes its time.
     pub busy: Option<Busy>,
+    /// What was read and would take the place of a plan, until that is answered.
+    pub waiting: Option<Box<Waiting>>,
     /// Whether what is open is still being read: it can be looked at and planned with, and the rest follows.
     pub reading: bool,
     /// The text in the field for captures.
@@ -255,6 +268,8 @@ pub struct WizardState {
     pub saved: Option<String>,
     /// Whether Administrator's rights are missing and could be asked for (Windows only).
     pub may_elevate: bool,
+    /// Whether the window system brings no files that are dropped.
+    pub no_drops: bool,
     /// The finding that is shown on the map, by its place in the list.
     pub pointed: Option<usize>,
     /// The boundary that keys moved last, until something else is done.

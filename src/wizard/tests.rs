@@ -359,6 +359,115 @@ fn lesson(name: &str) -> WizardState {
     state
 }
 
+/// A wizard with a disk of the person's own, a plan for it, and another file that was read since.
+fn with_plan_and_another(saved: bool) -> (WizardState, Vec<crate::layout::DiskLayout>) {
+    let mut state = WizardState::default();
+    let open = |name| {
+        let disks = crate::storage::practice::open(name).unwrap();
+        Source { kind: SourceKind::Layout, disks, notes: Vec::new() }
+    };
+    let report =
+        |name: &str, source| Report::Opened { spec: SourceSpec::Path(name.into()), result: Ok((source, None)) };
+    receive(&mut state, report("mine.ron", open("win11-new")));
+    go(&mut state, WizardCommand::AdoptGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    if saved {
+        go(&mut state, WizardCommand::GoTo(Page::Review));
+        tick_all(&mut state);
+        go(&mut state, WizardCommand::GoTo(Page::Export));
+        receive(&mut state, Report::Saved { kind: SaveKind::Bundle, path: "b".into() });
+    }
+    let other = open(if saved { "win11-new" } else { "hp" });
+    let disks = other.disks.clone();
+    receive(&mut state, report("other.ron", other));
+    (state, disks)
+}
+
+#[test]
+fn what_is_opened_takes_the_place_of_an_unsaved_plan_only_when_told_to() {
+    let (mut state, disks) = with_plan_and_another(false);
+    assert_eq!(state.overlay, Some(Overlay::Replace));
+    assert_eq!(state.wish().unwrap().goals.len(), 1, "the plan is still there");
+    go(&mut state, WizardCommand::Close);
+    assert!(state.waiting.is_none() && state.overlay.is_none() && state.wish().unwrap().goals.len() == 1);
+    // Nothing waits any more.
+    go(&mut state, WizardCommand::Replace);
+    assert_eq!(state.wish().unwrap().goals.len(), 1);
+
+    let (mut state, _) = with_plan_and_another(false);
+    go(&mut state, WizardCommand::Replace);
+    assert_eq!((state.page, state.overlay, *state.chosen().unwrap().layout == disks[0]), (Page::Disk, None, true));
+
+    // Saved first: then it is opened without another question.
+    let (mut state, _) = with_plan_and_another(false);
+    assert!(matches!(handle(&mut state, WizardCommand::SavePlan)[..], [Effect::Save { kind: SaveKind::Plan, .. }]));
+    receive(&mut state, Report::Saved { kind: SaveKind::Plan, path: "plan.ron".into() });
+    assert_eq!((state.overlay, *state.chosen().unwrap().layout == disks[0]), (None, true));
+}
+
+#[test]
+fn a_large_image_shows_nothing_early_where_that_would_end_a_plan() {
+    let (mut state, disks) = with_plan_and_another(false);
+    go(&mut state, WizardCommand::Close);
+    let spec = SourceSpec::Path("disk.img".into());
+    handle(&mut state, WizardCommand::Open(spec.clone()));
+    receive(&mut state, Report::Surveyed { spec, disk: Box::new(disks[0].clone()) });
+    assert!(!state.reading && state.wish().unwrap().goals.len() == 1);
+}
+
+#[test]
+fn what_is_opened_after_the_export_can_be_compared_with_the_plan() {
+    let (mut state, _) = with_plan_and_another(true);
+    assert!(!state.unsaved());
+    assert_eq!(state.overlay, Some(Overlay::Replace), "it may be what came of the script");
+    go(&mut state, WizardCommand::Compare);
+    assert_eq!(state.overlay, Some(Overlay::Verify));
+    assert_eq!(state.verified.as_ref().unwrap().outcome, Outcome::OnTheWay);
+    assert_eq!(state.page, Page::Export);
+}
+
+#[test]
+fn what_was_tried_on_a_practice_disk_asks_nothing() {
+    let mut state = lesson("win11-new");
+    go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
+    let disks = crate::storage::practice::open("hp").unwrap();
+    let source = Source { kind: SourceKind::Practice, disks, notes: Vec::new() };
+    receive(&mut state, Report::Opened { spec: SourceSpec::Practice("hp".into()), result: Ok((source, None)) });
+    assert_eq!((state.overlay, state.page), (None, Page::Disk));
+}
+
+#[test]
+fn what_is_opened_is_not_hidden_by_what_stands_over_the_page() {
+    for overlay in [Overlay::Help(HelpTopic::Esp), Overlay::Paste] {
+        let mut state = lesson("win11-new");
+        go(&mut state, WizardCommand::Show(overlay));
+        let disks = crate::storage::practice::open("hp").unwrap();
+        let source = Source { kind: SourceKind::Layout, disks, notes: Vec::new() };
+        receive(&mut state, Report::Opened { spec: SourceSpec::Path("hp.ron".into()), result: Ok((source, None)) });
+        assert_eq!(state.overlay, None);
+    }
+}
+
+#[test]
+fn what_holds_no_disk_takes_nobodys_place() {
+    let mut state = lesson("win11-new");
+    let source = || Source { kind: SourceKind::Capture, disks: Vec::new(), notes: Vec::new() };
+    receive(&mut state, Report::Opened { spec: SourceSpec::Path("x.txt".into()), result: Ok((source(), None)) });
+    assert!(state.chosen().is_some() && state.recent.is_empty());
+    receive(&mut state, Report::Pasted(Ok(source())));
+    assert!(state.chosen().is_some());
+    assert_eq!(state.messages.iter().map(|message| message.text.id()).collect::<Vec<_>>(), ["page-no-disks"]);
+    // What was said of one file is gone when the next is tried.
+    handle(&mut state, WizardCommand::Dropped("y.txt".into()));
+    assert!(state.messages.is_empty());
+}
+
+#[test]
+fn several_files_dropped_at_once_are_refused_in_words() {
+    let mut state = lesson("win11-new");
+    go(&mut state, WizardCommand::DroppedSeveral);
+    assert_eq!(state.messages[0].text.id(), "page-drop-several");
+}
+
 #[test]
 fn every_task_of_the_course_can_be_done_and_is_seen_to_be_done() {
     use crate::plan::VolumeRef;

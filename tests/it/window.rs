@@ -205,6 +205,74 @@ fn a_text_pasted_anywhere_is_a_capture() {
 }
 
 #[test]
+fn a_script_that_is_opened_or_pasted_as_a_listing_goes_under_the_light() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("script.txt");
+    std::fs::write(&path, SCRIPT).unwrap();
+    let mut window = window(Some("practice:win11-new"));
+    command(&mut window, WizardCommand::Dropped(path));
+    let state = window.state().state();
+    assert_eq!((state.overlay, state.xray.name.as_str()), (Some(Overlay::Xray), "script.txt"));
+    assert!(state.busy.is_none() && state.xray.simulation.is_some());
+    command(&mut window, WizardCommand::Close);
+    window.event(egui::Event::Paste(SCRIPT.to_owned()));
+    window.run();
+    click(&mut window, "Read it");
+    assert_eq!(window.state().state().overlay, Some(Overlay::Xray));
+    // A listing is none, though the commands stand in it.
+    assert!(!shikiri::diskpart::is_script("DISKPART> list disk\n\n  Disk ###  Status\n  Disk 0    Online\n"));
+    assert!(shikiri::diskpart::is_script("@echo off\necho select disk 0 > x.txt\necho clean >> x.txt\n"));
+}
+
+/// Laying out such a text takes seconds and gigabytes.
+#[test]
+fn a_text_of_megabytes_is_read_without_being_shown_in_a_field() {
+    let mut long = shikiri::storage::write_layout(&shikiri::storage::practice::open("hp").unwrap());
+    long.push_str(&"\n".repeat(6 << 20));
+    let mut window = window(None);
+    let paste = |window: &mut Window, text: &str| {
+        window.event(egui::Event::Paste(text.to_owned()));
+        window.run();
+    };
+    paste(&mut window, &long);
+    let state = window.state().state();
+    assert_eq!((state.overlay, state.chosen().map(|disk| disk.layout.partitions.len())), (None, Some(6)));
+    // It does not come back into the field either, nor through it.
+    command(&mut window, WizardCommand::Show(Overlay::Paste));
+    assert!(window.query_by_role(egui::accesskit::Role::MultilineTextInput).is_none());
+    click(&mut window, "Clear");
+    window.get_by_role(egui::accesskit::Role::MultilineTextInput).focus();
+    window.run();
+    paste(&mut window, &long);
+    assert_eq!(window.state().state().overlay, None);
+    command(&mut window, WizardCommand::Show(Overlay::Xray));
+    paste(&mut window, &long);
+    assert_eq!(window.state().state().messages[0].text.id(), "page-script-too-long");
+    assert!(window.state().state().xray.text.is_empty());
+}
+
+#[test]
+fn a_file_held_over_the_window_is_told_what_will_come_of_it() {
+    let mut window = window(None);
+    let hover = |window: &mut Window, names: &[&str]| {
+        window.input_mut().hovered_files =
+            names.iter().map(|name| egui::HoveredFile { path: Some((*name).into()), ..Default::default() }).collect();
+        // As long as a file is held there, egui asks for frames.
+        window.run_steps(3);
+    };
+    hover(&mut window, &["/tmp/a disk.img"]);
+    window.get_by_label("Let go to open a disk.img");
+    hover(&mut window, &[]);
+    command(&mut window, WizardCommand::Show(Overlay::Xray));
+    hover(&mut window, &["/tmp/x.txt"]);
+    window.get_by_label("Let go to look through x.txt");
+    hover(&mut window, &["/tmp/a", "/tmp/b"]);
+    window.get_by_label("One file at a time can be opened.");
+    hover(&mut window, &[]);
+    assert!(window.query_by_label("One file at a time can be opened.").is_none());
+}
+
+#[test]
 fn language_and_appearance_change_while_it_runs() {
     let mut window = window(Some("practice:win11-new"));
     click(&mut window, "日本語");
@@ -252,6 +320,34 @@ fn the_session_is_taken_up_again() {
     assert_eq!(state.page, Page::Plan);
     assert_eq!(state.wish().unwrap().goals, vec![goal]);
     assert_eq!(state.lang, Lang::Ja);
+}
+
+#[test]
+fn a_damaged_session_is_kept_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let damaged = "(schema: \"shikiri.session/1\", recent: [\"mine";
+    std::fs::write(folder.path().join("session.ron"), damaged).unwrap();
+    let begin = || Start { session_folder: Some(folder.path().to_path_buf()), ..start(None, Lang::En, Vec::new()) };
+    let mut first = window_of([1280.0, 800.0], 1.0, begin());
+    assert_eq!(first.state().state().messages[0].text.id(), "page-session-damaged");
+    assert_eq!(std::fs::read_to_string(folder.path().join("session.damaged.ron")).unwrap(), damaged);
+    click(&mut first, "New Windows 11");
+    drop(first);
+    // A new one took its place.
+    let second = window_of([1280.0, 800.0], 1.0, begin());
+    assert!(second.state().state().messages.is_empty() && second.state().state().chosen().is_some());
+}
+
+#[test]
+fn a_session_that_cannot_be_kept_is_said_once_and_hinders_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("no folder");
+    std::fs::write(&file, "x").unwrap();
+    let begin = Start { session_folder: Some(file), ..start(Some("practice:win11-new"), Lang::En, Vec::new()) };
+    let mut window = window_of([1280.0, 800.0], 1.0, begin);
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    command(&mut window, WizardCommand::GoTo(Page::Check));
+    assert_eq!(window.state().state().messages.len(), 1);
 }
 
 /// The pictures of the README. `UPDATE_SCREENSHOTS=1` writes them into `screenshots/`; otherwise they are drawn into

@@ -83,6 +83,15 @@ pub fn read(bytes: &[u8]) -> Script {
     from_batch(&script.to_string()).map_or(script.clone(), |found| Script { encoding: script.encoding, ..found })
 }
 
+/// Whether a text is rather a script than a listing: more of its lines are commands than are none, or a batch file has
+/// some in it.
+pub fn is_script(text: &str) -> bool {
+    let script = from_batch(text).unwrap_or_else(|| parse(text));
+    let commands = script.lines.iter().filter(|line| acts(line)).count();
+    let others = script.lines.iter().filter(|line| matches!(line.content, Content::Error(_))).count();
+    commands > others
+}
+
 /// What `echo` writes into a file or a pipe: `echo select disk 0 > x.txt`, `>>x echo clean`, `(echo clean)`.
 fn echoed(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(['(', '@', ' ']);

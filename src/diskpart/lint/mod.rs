@@ -6,7 +6,7 @@ mod mend;
 mod partitions;
 mod words;
 
-pub use around::{from_batch, read};
+pub use around::{from_batch, is_script, read};
 
 use super::machine::Focus;
 use super::script::{Content, Script, ScriptLine};

@@ -7,7 +7,8 @@ use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Button, Card, Link, Radio, Row, hairline_ui, label_ui, line_galley, section_ui, status_line_ui, tip_text,
+    Button, Card, Link, Radio, Row, hairline_ui, heading_ui, label_ui, line_galley, said_already, section_ui,
+    status_line_ui, tip_text,
 };
 use crate::wizard::{DiskView, HelpTopic, Opened, Overlay, PickKind, Practice, WizardCommand};
 use egui::{Align, Layout, Margin, Sense, Ui, UiBuilder, vec2};
@@ -18,7 +19,9 @@ const CARDS: f32 = 312.0;
 /// The page.
 pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     title_ui(ui, ctx, &ctx.word("page-disk-heading"), &ctx.word("page-disk-under"), |ui| {
-        label_ui(ui, words::row(ctx.word("page-disk-drop")).color(ctx.theme.text3));
+        if !ctx.state.no_drops {
+            label_ui(ui, words::row(ctx.word("page-disk-drop")).color(ctx.theme.text3));
+        }
     });
     ui.add_space(16.0);
     let width = ui.available_width() - 32.0;
@@ -60,7 +63,7 @@ fn card_title_ui(ui: &mut Ui, ctx: &PageContext<'_>, icon: Option<Icon>, title: 
             });
             return;
         }
-        label_ui(ui, words::section(title).color(ctx.theme.text1));
+        heading_ui(ui, words::section(title).color(ctx.theme.text1));
         if !beside.is_empty() {
             label_ui(ui, words::row(beside).color(ctx.theme.text3));
         }
@@ -75,7 +78,13 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     };
     let count = Text::new("page-disk-count").with("count", opened.disks.len());
     let kind = ctx.word(kind_word(opened.kind));
-    card_title_ui(ui, ctx, Some(Icon::Monitor), &name_of(ctx, opened), &format!("{kind} · {}", ctx.say(&count)));
+    card_title_ui(
+        ui,
+        ctx,
+        Some(Icon::Monitor),
+        &name_of(ctx, opened.spec.as_ref()),
+        &format!("{kind} · {}", ctx.say(&count)),
+    );
     egui::ScrollArea::vertical().id_salt("disks").max_height(CARDS - 50.0).auto_shrink([false, true]).show(ui, |ui| {
         disks_ui(ui, ctx, opened, out);
         notes_ui(ui, ctx, opened);
@@ -218,7 +227,13 @@ fn disk_row_ui(
             ui.spacing_mut().item_spacing.x = 12.0;
             ui.add_space(18.0);
             let name = ctx.say(&Text::new("page-disk-number").with("disk", disk.layout.number.to_string()));
-            pressed = ui.add(Radio::new(chosen, &name)).clicked();
+            let radio = ui.add(Radio::new(chosen, &name));
+            ui.ctx().accesskit_node_builder(radio.id, |node| {
+                let worst =
+                    disk.in_one_line().map_or_else(|| ctx.word("page-nothing-to-repair"), |(text, _)| ctx.say(text));
+                node.set_description(format!("{}. {worst}", facts(ctx, &disk.layout)));
+            });
+            pressed = radio.clicked();
             // A column of its own, so that it goes on below where there is little room.
             ui.vertical(|ui| {
                 ui.add_space(3.0);
@@ -276,8 +291,8 @@ pub(super) fn facts(ctx: &PageContext<'_>, disk: &DiskLayout) -> String {
 }
 
 /// What an opened source is called.
-pub(super) fn name_of(ctx: &PageContext<'_>, opened: &Opened) -> String {
-    match &opened.spec {
+pub(super) fn name_of(ctx: &PageContext<'_>, spec: Option<&SourceSpec>) -> String {
+    match spec {
         Some(SourceSpec::Path(path)) => {
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
         }
@@ -433,7 +448,8 @@ fn practice_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice, least: f
         Card::new().margin(Margin::symmetric(14, 10)).selected(open).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let top = ui.cursor().top();
-            label_ui(ui, words::row(&title).font(crate::ui::theme::font::map_strong()).color(ctx.theme.text1));
+            let name = words::row(&title).font(crate::ui::theme::font::map_strong()).color(ctx.theme.text1);
+            said_already(&label_ui(ui, name));
             ui.add_space(4.0);
             maps::small_ui(ui, ctx, practice.name, &practice.disk.layout);
             ui.add_space(4.0);

@@ -4,6 +4,9 @@ use super::line_galley;
 use crate::ui::theme::{self, Theme, font};
 use egui::{CornerRadius, Response, Sense, Stroke, StrokeKind, TextEdit, Ui, Widget, vec2};
 
+/// How much can be typed into one line: more than any path is long (Linux, `PATH_MAX`).
+const LONGEST: usize = 4096;
+
 /// One line of text, with its unit inside and its error as a frame; say the error's words below or beside it.
 #[must_use = "add it to a Ui"]
 pub struct TextField<'a> {
@@ -78,6 +81,7 @@ impl Widget for TextField<'_> {
             .margin(egui::Margin::ZERO)
             .font(font)
             .hint_text(self.hint)
+            .char_limit(LONGEST)
             .align(egui::Align2::LEFT_CENTER)
             .interactive(self.enabled)
             .text_color(if self.live { theme.accent } else { theme.text1 })

@@ -15,7 +15,7 @@ mod tips;
 pub use bars::{StepItem, StepState, footer_ui, header_ui, steps_ui};
 pub use breaks::label_ui;
 pub use buttons::{Button, ButtonKind, IconButton, Link};
-pub use cards::{Card, Row, hairline_ui, section_ui};
+pub use cards::{Card, Row, hairline_ui, heading_ui, section_ui};
 pub use choices::{Checkbox, Chip, Radio, Toggle};
 pub use code::{CodeLine, CodeNote, CodeResponse, CodeView, Ink};
 pub use fields::TextField;
@@ -82,6 +82,26 @@ pub fn more_below<R>(ui: &Ui, scrolled: &egui::scroll_area::ScrollAreaOutput<R>,
     let at = egui::pos2(shown.center().x, shown.bottom() - 12.0);
     painter.circle(at, 10.0, theme.bg1, Stroke::new(1.0, theme.line2));
     super::icons::paint(&painter, super::icons::Icon::ChevronDown, at, 14.0, theme.text2);
+}
+
+/// What a widget inside of another says, the other says already.
+pub fn said_already(response: &egui::Response) {
+    response.ctx.accesskit_node_builder(response.id, egui::accesskit::Node::set_hidden);
+}
+
+/// Names the dialog that `ui` is in, and says that nothing behind it can be used.
+pub fn name_dialog(ui: &Ui, title: &str) {
+    if let Some(dialog) = ui.stack().iter().find(|stack| stack.kind() == Some(egui::UiKind::Modal)) {
+        ui.ctx().accesskit_node_builder(dialog.unique_id, |node| {
+            node.set_label(title);
+            node.set_modal();
+        });
+    }
+}
+
+/// Says whether the widget is the chosen one of several.
+fn selected(response: &egui::Response, on: bool) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_selected(on));
 }
 
 /// `from` mixed with `to`, 0 to 1.
