@@ -70,6 +70,76 @@ fn a_disk_is_opened_a_boundary_moved_and_a_size_set_by_accessibility_actions_alo
     assert_eq!(window::page(&window), Page::Review);
 }
 
+#[test]
+fn what_a_pointer_is_told_a_screen_reader_is_told_as_well() {
+    let mut window = window::window(None);
+    let described = |window: &Window, role, name: &str| {
+        window.get_by_role_and_label(role, name).accesskit_node().description().unwrap_or_default()
+    };
+    assert_eq!(described(&window, Role::Tab, "2 Check"), "Choose a disk first");
+    assert!(described(&window, Role::Button, "New Windows 11").contains("As Setup lays it out today"));
+    press(&mut window, "New Windows 11");
+    assert!(described(&window, Role::RadioButton, "Disk 0").contains("GPT"));
+    let tab = |window: &Window, name| window.get_by_role_and_label(Role::Tab, name).accesskit_node().is_selected();
+    assert_eq!((tab(&window, "1 Disk"), tab(&window, "2 Check")), (Some(true), Some(false)));
+    press(&mut window, "Check disk 0");
+    assert!(said(&window).contains(&"Step 2 of 5: Check".to_owned()));
+    assert_eq!((tab(&window, "1 Disk"), tab(&window, "2 Check")), (Some(false), Some(true)));
+    // The whole of a block: its place and its limit.
+    let blocks: Vec<String> = window
+        .get_all_by_role(Role::ListItem)
+        .map(|node| node.accesskit_node().description().unwrap_or_default())
+        .collect();
+    assert!(blocks.iter().any(|told| told.contains("bytes from offset 1,048,576")), "{blocks:?}");
+    // A title, and every choice by what it is about.
+    let name = window.root().children().next().map(|_| window.root().accesskit_node().label().unwrap_or_default());
+    assert!(name.is_some_and(|name| name.ends_with("Shikiri")));
+    press(&mut window, "Plan the repair");
+    for name in ["Recovery: Leave as it is", "EFI system: Leave as it is", "C: gives: As little as possible"] {
+        window.get_by_role_and_label(Role::Button, name);
+    }
+    // Pressing a boundary opens its fields.
+    ask(&mut window, (Role::Splitter, "Boundary between Windows (C:) and Recovery"), Action::Click, None);
+    window.get_by_role_and_label(Role::TextInput, "Size of Windows (C:)");
+}
+
+#[test]
+fn refusals_and_the_films_lines_are_announced_with_what_they_say() {
+    let live = |window: &Window| -> Vec<String> {
+        let nodes = window
+            .root()
+            .children_recursive()
+            .filter(|node| node.accesskit_node().live() != egui::accesskit::Live::Off);
+        nodes.filter_map(|node| node.accesskit_node().label().or(node.accesskit_node().value())).collect()
+    };
+    let field = (Role::TextInput, "Recovery");
+    let mut window = window::window(Some("practice:win11-new"));
+    window::command(&mut window, WizardCommand::GoTo(Page::Plan));
+    ask(&mut window, field, Action::SetValue, Some(ActionData::Value("4000 GB".into())));
+    assert!(live(&window).iter().any(|said| said.contains("the whole disk has 476.93 GB")), "{:?}", live(&window));
+    ask(&mut window, field, Action::SetValue, Some(ActionData::Value("as much as you can".into())));
+    assert!(live(&window).iter().any(|said| said.starts_with("Type a size")), "{:?}", live(&window));
+    ask(&mut window, field, Action::SetValue, Some(ActionData::Value("1 GB".into())));
+    assert!(!live(&window).iter().any(|said| said.starts_with("Type a size")), "{:?}", live(&window));
+    press(&mut window, "Review the script");
+    let rail = (Role::Slider, "Line of the script");
+    ask(&mut window, rail, Action::SetValue, Some(ActionData::NumericValue(8.0)));
+    assert!(live(&window).iter().any(|said| said.starts_with("What line 8 does: ")), "{:?}", live(&window));
+}
+
+/// The keyboard goes through the header as one reads it.
+#[test]
+fn the_header_is_gone_through_from_left_to_right() {
+    let window = window::window(Some("practice:win11-new"));
+    let header: Vec<f32> = window
+        .root()
+        .children_recursive()
+        .filter(|node| matches!(node.accesskit_node().role(), Role::Tab | Role::Button) && node.rect().bottom() < 60.0)
+        .map(|node| node.rect().left())
+        .collect();
+    assert!(header.len() >= 8 && header.is_sorted(), "{header:?}");
+}
+
 /// Pictures to look at, where `SHIKIRI_PICTURES` says; each shows something.
 #[test]
 fn hard_disks_are_drawn_on_the_plan_page_at_every_size() {

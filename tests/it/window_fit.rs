@@ -186,7 +186,8 @@ fn told_in_full(window: &Window, said: &Said) -> bool {
         let Some(node_rect) = rect_of(&node) else { return false };
         let name = node.accesskit_node().label().unwrap_or_default();
         let role = node.accesskit_node().role();
-        let explained = matches!(role, egui::accesskit::Role::Status | egui::accesskit::Role::ListItem);
+        use egui::accesskit::Role;
+        let explained = matches!(role, Role::Status | Role::ListItem | Role::Button);
         explained && node_rect.contains(center) && name.contains(said.text.as_str())
     })
 }
@@ -320,10 +321,7 @@ fn the_review_of_every_line_fits_on_a_small_screen() {
                 };
                 let ticks = window.get_by_label(&word(&window, "page-ticks")).rect().top();
                 let mut lines = window.get_all_by_role(egui::accesskit::Role::ListItem);
-                let line = lines
-                    .find(|node| node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True))
-                    .unwrap()
-                    .rect();
+                let line = lines.find(|node| node.accesskit_node().is_selected() == Some(true)).unwrap().rect();
                 assert!(line.top() > 140.0 && line.bottom() <= ticks, "{name}, line {frame} is out of sight: {line:?}");
                 for node in window.get_all_by_role(egui::accesskit::Role::Label) {
                     let Some(text) = node.value().filter(|text| said.contains(text)) else { continue };

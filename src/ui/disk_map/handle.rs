@@ -276,17 +276,20 @@ impl<'a> Handles<'a> {
         let sizes = self.sizes(handle, at, false).map_or_else(String::new, |(spoken, _, _)| spoken);
         let start = self.left(handle.partition).map_or(ByteOffset::ZERO, |left| left.extent.start());
         let mut said = self.reach(handle, at);
-        said.insert(0, sizes);
+        said.insert(0, sizes.clone());
         said.extend(handle.immovable.clone());
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_orientation(accesskit::Orientation::Vertical);
-            node.set_value(said.join(", "));
+            node.set_value(sizes);
+            // Not every system shows both a figure and words as a value.
+            node.set_description(said.join(", "));
             // The left neighbour's size in MiB.
             let mib = |place: ByteOffset| place.since(start).bytes() as f64 / MIB.bytes() as f64;
             node.set_numeric_value(mib(at));
+            let (least, most) = if movable { (handle.min, handle.max) } else { (at, at) };
+            node.set_min_numeric_value(mib(least));
+            node.set_max_numeric_value(mib(most));
             if movable {
-                node.set_min_numeric_value(mib(handle.min));
-                node.set_max_numeric_value(mib(handle.max));
                 node.set_numeric_value_step(1.0);
                 node.set_numeric_value_jump(LARGE_STEP.bytes() as f64 / MIB.bytes() as f64);
                 node.add_action(accesskit::Action::Increment);
@@ -383,7 +386,9 @@ impl<'a> Handles<'a> {
             out.dragging = true;
             return moved(offset, origin, false, false);
         }
-        if response.double_clicked() {
+        // A screen reader presses it, which a pointer does to drag.
+        let pressed = ui.input(|input| input.has_accesskit_action_request(response.id, accesskit::Action::Click));
+        if response.double_clicked() || pressed {
             self.open_fields(ui, handle, at);
             out.type_size = Some(handle.partition);
         }

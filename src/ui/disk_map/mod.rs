@@ -458,12 +458,11 @@ impl<'a> View<'a> {
             return State { selected, ..State::default() };
         }
         let response = ui.interact(rect, self.id.with(("block", block.id)), Sense::click());
-        response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::ListItem, true, spoken(block));
-            info.selected = selected.then_some(true);
-            info
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, spoken(block)));
         ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_selected(selected);
+            // What a pointer would be told; its first line is the name.
+            node.set_description(block.tip.get(1..).unwrap_or_default().join(". "));
             node.set_position_in_set(position.index);
             node.set_size_of_set(position.of);
             node.set_level(position.level);

@@ -7,8 +7,8 @@ use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Button, Card, CodeLine, CodeView, IconButton, Row, hairline_ui, label_ui, line_galley, more_below, status_line_ui,
-    text_galley, tip_text,
+    Button, Card, CodeLine, CodeView, IconButton, Row, hairline_ui, heading_ui, label_ui, line_galley, more_below,
+    status_line_ui, text_galley, tip_text,
 };
 use crate::units::ByteSize;
 use crate::wizard::{Overlay, PickKind, WizardCommand};
@@ -76,7 +76,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
     ui.add_space(16.0);
     Card::new().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        label_ui(ui, words::section(ctx.word("page-never")).color(ctx.theme.text1));
+        heading_ui(ui, words::section(ctx.word("page-never")).color(ctx.theme.text1));
         ui.add_space(4.0);
         for id in ["page-never-writes", "page-never-executes", "page-never-sends"] {
             ui.horizontal_top(|ui| {
@@ -96,13 +96,13 @@ fn card_head_ui(ui: &mut Ui, ctx: &PageContext<'_>, title: &str, beside: &str, r
         let width = |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
         let fits = width(title, font::section()) + width(beside, font::caption()) + 60.0 <= ui.available_width();
         if fits || beside.is_empty() {
-            label_ui(ui, words::section(title).color(ctx.theme.text1));
+            heading_ui(ui, words::section(title).color(ctx.theme.text1));
             label_ui(ui, words::caption(beside).color(ctx.theme.text3));
         } else {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.add_space(3.0);
-                label_ui(ui, words::section(title).line_height(Some(22.0)).color(ctx.theme.text1));
+                heading_ui(ui, words::section(title).line_height(Some(22.0)).color(ctx.theme.text1));
                 label_ui(ui, words::caption(beside).color(ctx.theme.text3));
             });
         }
@@ -237,7 +237,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             icons::icon_ui(ui, Icon::Shield, 17.0, ctx.theme.ok);
-            label_ui(ui, words::section(ctx.word("page-reviewed")).color(ctx.theme.text1));
+            heading_ui(ui, words::section(ctx.word("page-reviewed")).color(ctx.theme.text1));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let ticks = Text::new("page-reviewed-ticks").with("count", all.to_string());
                 label_ui(ui, words::caption(ctx.say(&ticks)).color(ctx.theme.text3));
@@ -284,7 +284,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
     Card::new().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.set_min_height(rest.max(0.0));
-        label_ui(ui, words::section(ctx.word("page-on-pc")).color(ctx.theme.text1));
+        heading_ui(ui, words::section(ctx.word("page-on-pc")).color(ctx.theme.text1));
         ui.add_space(6.0);
         for (number, (title, under)) in [
             ("page-on-pc-copy", "page-on-pc-copy-under"),
@@ -309,7 +309,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
             ui.add_space(6.0);
         }
         hairline_ui(ui, 4.0);
-        label_ui(ui, words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
+        heading_ui(ui, words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
         match &ctx.state.verified {
             Some(verified) => {
                 let tone = tone_of_outcome(verified.outcome);

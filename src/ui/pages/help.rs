@@ -4,7 +4,7 @@ use super::{Commands, PageContext, columns_ui, maps, title_ui};
 use crate::layout::{BitLocker, DiskLayout, Partition, Role};
 use crate::text::Text;
 use crate::ui::theme::words;
-use crate::ui::widgets::{Keycap, Row, hairline_ui, label_ui};
+use crate::ui::widgets::{Keycap, Row, hairline_ui, heading_ui, label_ui};
 use crate::wizard::{HelpTopic, WizardCommand};
 use egui::Ui;
 
@@ -29,7 +29,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
         }
         let (title, body) = topic.texts();
         ui.set_max_width(TEXT_WIDTH.min(width - 328.0));
-        label_ui(ui, words::section(ctx.say(&title)).color(ctx.theme.text1));
+        heading_ui(ui, words::section(ctx.say(&title)).color(ctx.theme.text1));
         ui.add_space(8.0);
         if topic == HelpTopic::Keys {
             keys_ui(ui, ctx);

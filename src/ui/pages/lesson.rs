@@ -27,7 +27,9 @@ fn task_ui(ui: &mut Ui, ctx: &PageContext<'_>, practice: &Practice) {
         let text = Text::new(id).with("task", practice.task.clone());
         ui.vertical(|ui| {
             let response = label_ui(ui, words::row(ctx.say(&text)).color(ctx.theme.text1));
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+            if done {
+                ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+            }
         });
     });
 }

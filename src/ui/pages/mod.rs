@@ -72,6 +72,26 @@ pub fn window_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     part_ui(ui, middle, |ui| middle_ui(ui, ctx, out));
     part_ui(ui, footer, |ui| footer_bar_ui(ui, ctx, out));
     overlays::show_ui(ui, ctx, out);
+    place_ui(ui, ctx);
+}
+
+/// Where one is: said to screen readers as it changes, shown by the header.
+fn place_ui(ui: &Ui, ctx: &PageContext<'_>) {
+    let page = ctx.state.page;
+    let text = match ctx.state.overlay {
+        Some(Overlay::Xray) => ctx.say(&WizardCommand::Show(Overlay::Xray).text(ctx.state)),
+        Some(Overlay::Help(topic)) => ctx.say(&topic.texts().0),
+        _ => ctx.say(
+            &Text::new("page-place")
+                .with("step", page.step().to_string())
+                .with("of", Page::ALL.len().to_string())
+                .with("title", page.title()),
+        ),
+    };
+    let rect = Rect::from_min_size(ui.max_rect().min, vec2(1.0, 1.0));
+    let response = ui.interact(rect, egui::Id::unique("place"), egui::Sense::empty());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, text.as_str()));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
 }
 
 fn part_ui(ui: &mut Ui, rect: Rect, add_contents: impl FnOnce(&mut Ui)) {
@@ -109,22 +129,6 @@ fn header_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         .collect();
     let wide = ui.available_width() >= NARROW;
     let pressed = header_ui(ui, &ctx.word("page-name"), &steps, |ui| {
-        let help = WizardCommand::Show(Overlay::Help(HelpTopic::Promise));
-        let name = ctx.word("page-help");
-        if tip(ui.add(IconButton::new(Icon::Help, &name)), ctx, &help).clicked() {
-            out.push(help);
-        }
-        display::menu_ui(ui, ctx, out);
-        let other = match ctx.lang {
-            Lang::En => Lang::Ja,
-            Lang::Ja => Lang::En,
-        };
-        // Each language is called by its own name.
-        let name = word("page-language-name", other);
-        let command = WizardCommand::SetLang(other);
-        if tip(ui.add(Button::text(&name).small()), ctx, &command).clicked() {
-            out.push(command);
-        }
         let xray = WizardCommand::Show(Overlay::Xray);
         let on = state.overlay == Some(Overlay::Xray);
         let text = ctx.say(&xray.text(state));
@@ -135,6 +139,22 @@ fn header_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         };
         if tip(response, ctx, &xray).clicked() {
             out.push(if on { WizardCommand::Close } else { xray });
+        }
+        let other = match ctx.lang {
+            Lang::En => Lang::Ja,
+            Lang::Ja => Lang::En,
+        };
+        // Each language is called by its own name.
+        let name = word("page-language-name", other);
+        let command = WizardCommand::SetLang(other);
+        if tip(ui.add(Button::text(&name).small()), ctx, &command).clicked() {
+            out.push(command);
+        }
+        display::menu_ui(ui, ctx, out);
+        let help = WizardCommand::Show(Overlay::Help(HelpTopic::Promise));
+        let name = ctx.word("page-help");
+        if tip(ui.add(IconButton::new(Icon::Help, &name)), ctx, &help).clicked() {
+            out.push(help);
         }
     });
     if let Some(page) = pressed.and_then(|index| Page::ALL.get(index)) {

@@ -100,7 +100,7 @@ fn goals_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         out,
         |size| WizardCommand::SetGoal(Goal::RecoverySize(size)),
     );
-    presets_ui(ui, ctx, GoalKind::Recovery, recovery, out);
+    presets_ui(ui, ctx, (GoalKind::Recovery, "page-field-recovery"), recovery, out);
     ui.add_space(8.0);
     hairline_ui(ui, 0.0);
     let esp = goal_of(GoalKind::Esp);
@@ -116,7 +116,7 @@ fn goals_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             out,
             |size| WizardCommand::SetGoal(Goal::EspSize(size)),
         );
-        presets_ui(ui, ctx, GoalKind::Esp, esp, out);
+        presets_ui(ui, ctx, (GoalKind::Esp, "page-field-esp"), esp, out);
         ui.add_space(8.0);
         hairline_ui(ui, 0.0);
     }
@@ -131,6 +131,7 @@ fn goals_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             _ => gives,
         };
         let name = windows.volume.letter.map_or_else(|| windows.number.to_string(), |letter| format!("{letter}:"));
+        let title = ctx.say(&Text::new("page-field-gives").with("volume", name));
         goal_titled_ui(
             ui,
             ctx,
@@ -141,11 +142,11 @@ fn goals_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                 shown: Some(shown),
                 changed: !shown.is_zero(),
             },
-            &ctx.say(&Text::new("page-field-gives").with("volume", name)),
+            &title,
             out,
             |size| WizardCommand::SetGoal(Goal::Shrink { volume, by: size }),
         );
-        gives_chips_ui(ui, ctx, windows, volume, wished, out);
+        gives_chips_ui(ui, ctx, &title, (windows, volume), wished, out);
     }
 }
 
@@ -207,7 +208,10 @@ fn goal_titled_ui(
         if focused { ui.data(|data| data.get_temp(buffer_id)).unwrap_or_else(|| shown.clone()) } else { shown.clone() };
     let read = parse_size(&typed);
     let wrong = focused && typed != shown && !typed.trim().is_empty() && read.is_none();
-    let mut entered = None;
+    // What was entered and is no size: said until something else is typed.
+    let refused_id = id.with("refused");
+    let mut refused: bool = ui.data(|data| data.get_temp(refused_id)).unwrap_or(false);
+    let (mut entered, mut given) = (None, false);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         icons::icon_ui(ui, field.icon, 16.0, ctx.theme.text2);
@@ -215,33 +219,53 @@ fn goal_titled_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let live = field.changed && !focused;
             let hint = ctx.word("page-field-hint");
-            let response =
-                ui.add(TextField::new(&mut typed, title).id(id).hint(&hint).width(112.0).live(live).invalid(wrong));
+            let response = ui.add(
+                TextField::new(&mut typed, title).id(id).hint(&hint).width(112.0).live(live).invalid(wrong || refused),
+            );
             if response.changed() && !response.has_focus() && !response.lost_focus() {
                 // A screen reader sets the whole text at once, without the keyboard going there.
-                entered = parse_size(&typed);
+                (entered, given) = (parse_size(&typed), true);
             } else if response.lost_focus() {
                 let put_back = ui.input(|input| input.key_pressed(Key::Escape));
                 if !put_back && typed != shown {
-                    entered = parse_size(&typed);
+                    (entered, given) = (parse_size(&typed), !typed.trim().is_empty());
                 }
                 ui.data_mut(|data| data.remove::<String>(buffer_id));
             } else if response.has_focus() {
+                refused &= !response.changed();
                 ui.data_mut(|data| data.insert_temp(buffer_id, typed.clone()));
             }
         });
     });
-    if wrong {
-        label_ui(ui, words::caption(ctx.word("page-field-wrong")).color(ctx.theme.danger));
+    let size = entered.filter(|size| !size.is_zero());
+    if given {
+        refused = size.is_none();
     }
-    if let Some(size) = entered.filter(|size| !size.is_zero()) {
+    ui.data_mut(|data| data.insert_temp(refused_id, refused));
+    if wrong || refused {
+        let response = label_ui(ui, words::caption(ctx.word("page-field-wrong")).color(ctx.theme.danger));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Assertive));
+    }
+    if let Some(size) = size {
         out.push(command(size));
     }
     ui.add_space(6.0);
 }
 
-fn presets_ui(ui: &mut Ui, ctx: &PageContext<'_>, kind: GoalKind, wished: Option<Goal>, out: &mut Commands) {
+/// What a choice is called for screen readers: with what it is about.
+fn choice(ctx: &PageContext<'_>, goal: &str, choice: &str) -> String {
+    ctx.say(&Text::new("page-goal-choice").with("goal", goal).with("choice", choice))
+}
+
+fn presets_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    (kind, title): (GoalKind, &'static str),
+    wished: Option<Goal>,
+    out: &mut Commands,
+) {
     let Some(derived) = &ctx.state.derived else { return };
+    let title = ctx.word(title);
     let mut reason = None;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
@@ -249,7 +273,7 @@ fn presets_ui(ui: &mut Ui, ctx: &PageContext<'_>, kind: GoalKind, wished: Option
         // What the disk has already is no wish; what a boundary does to it is not leaving it.
         let has = reached_size(&derived.plan.before, kind);
         let left = wished.is_none() && has == reached_size(derived.plan.after(), kind);
-        if ui.add(Chip::new(&text, left)).clicked() && wished.is_some() {
+        if ui.add(Chip::new(&text, left).name(&choice(ctx, &title, &text))).clicked() && wished.is_some() {
             out.push(WizardCommand::DropGoal(kind));
         }
         let mut offered: Vec<_> = derived
@@ -269,7 +293,8 @@ fn presets_ui(ui: &mut Ui, ctx: &PageContext<'_>, kind: GoalKind, wished: Option
             if on {
                 reason = Some(ctx.say(&preset.reason));
             }
-            let response = tip_text(ui.add(Chip::new(&text, on)), &ctx.say(&preset.reason));
+            let chip = ui.add(Chip::new(&text, on).name(&choice(ctx, &title, &text)));
+            let response = tip_text(chip, &ctx.say(&preset.reason));
             if response.clicked() {
                 out.push(WizardCommand::SetGoal(preset.goal));
             }
@@ -291,15 +316,15 @@ fn reached_size(disk: &DiskLayout, kind: GoalKind) -> Option<ByteSize> {
 fn gives_chips_ui(
     ui: &mut Ui,
     ctx: &PageContext<'_>,
-    windows: &Partition,
-    volume: VolumeRef,
+    title: &str,
+    (windows, volume): (&Partition, VolumeRef),
     wished: Option<Goal>,
     out: &mut Commands,
 ) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         let text = ctx.word("page-as-little");
-        if ui.add(Chip::new(&text, wished.is_none())).clicked() && wished.is_some() {
+        if ui.add(Chip::new(&text, wished.is_none()).name(&choice(ctx, title, &text))).clicked() && wished.is_some() {
             out.push(WizardCommand::DropGoal(GoalKind::Shrink));
             out.push(WizardCommand::DropGoal(GoalKind::Boundary));
         }
@@ -313,7 +338,7 @@ fn gives_chips_ui(
                 let most = at.since(reach.leftmost);
                 let goal = Goal::Shrink { volume, by: most };
                 let text = ctx.word("page-up-to-limit");
-                let response = ui.add(Chip::new(&text, wished == Some(goal)));
+                let response = ui.add(Chip::new(&text, wished == Some(goal)).name(&choice(ctx, title, &text)));
                 if tip_text(response, &ctx.say(&reach.why_left)).clicked() {
                     out.push(WizardCommand::SetGoal(goal));
                 }

@@ -6,8 +6,8 @@ use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Badge, Button, Card, Checkbox, CodeLine, CodeView, IconButton, Keycap, hairline_ui, label_ui, line_galley,
-    more_below, section_ui,
+    Badge, Button, Card, Checkbox, CodeLine, CodeView, IconButton, Keycap, hairline_ui, heading_ui, label_ui,
+    line_galley, more_below, section_ui,
 };
 use crate::units::Extent;
 use crate::wizard::{Film, WizardCommand};
@@ -312,7 +312,7 @@ fn frame_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, hover: Hover, next:
     if !low {
         ui.horizontal(|ui| {
             let heading = if shown == 0 { "page-film-disk-before" } else { "page-film-disk-after" };
-            label_ui(ui, words::section(ctx.word(heading)).color(ctx.theme.text1));
+            heading_ui(ui, words::section(ctx.word(heading)).color(ctx.theme.text1));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let text = Text::new("page-disk-size").with("disk", disk.number.to_string()).with("size", disk.size);
                 label_ui(ui, words::row(ctx.say(&text)).color(ctx.theme.text3));
@@ -352,16 +352,20 @@ fn frame_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, hover: Hover, next:
 fn does_ui(ui: &mut Ui, ctx: &PageContext<'_>, step: Option<&Step>, low: bool) {
     let shown = ctx.state.shown;
     let Some(step) = step else {
-        label_ui(ui, words::section(ctx.word("page-film-nothing-done")).color(ctx.theme.text1));
+        heading_ui(ui, words::section(ctx.word("page-film-nothing-done")).color(ctx.theme.text1));
         label_ui(ui, words::body(ctx.word("page-film-nothing-done-why")).color(ctx.theme.text2));
         return;
     };
     let title = ctx.say(&Text::new("page-film-does").with("line", shown.to_string()));
-    let response = label_ui(ui, words::section(title).color(ctx.theme.text1));
+    let response = heading_ui(ui, words::section(&title).color(ctx.theme.text1));
     let effect = ctx.say(&step.effect);
     label_ui(ui, words::body(&effect).color(ctx.theme.text1));
-    // A step is told as it comes.
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
+    // A step is told as it comes, with what it takes.
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        let loss = step.loss.as_ref().map(|loss| format!(" {}: {}", ctx.word("page-film-lost"), ctx.say(loss)));
+        node.set_label(format!("{title}: {effect}{}", loss.unwrap_or_default()));
+        node.set_live(egui::accesskit::Live::Polite);
+    });
     let why = ctx.say(&step.why);
     if why != effect {
         ui.add_space(if low { 0.0 } else { 4.0 });
@@ -389,7 +393,7 @@ fn does_ui(ui: &mut Ui, ctx: &PageContext<'_>, step: Option<&Step>, low: bool) {
 fn stop_ui(ui: &mut Ui, ctx: &PageContext<'_>, stop: Option<&StopState>, loss: Option<&Text>, low: bool) {
     Card::new().margin(Margin::symmetric(16, if low { 6 } else { 12 })).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        label_ui(ui, words::section(ctx.word("page-stop")).color(ctx.theme.text1));
+        heading_ui(ui, words::section(ctx.word("page-stop")).color(ctx.theme.text1));
         let Some(stop) = stop else {
             label_ui(ui, words::body(ctx.word("page-stop-nothing")).color(ctx.theme.text2));
             return;

@@ -5,7 +5,7 @@ use crate::plan::{Plan, Refusal, RefusalCode, Solution, StrategyOutcome};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, words};
-use crate::ui::widgets::{Badge, Card, Link, Notice, focus_ring, label_ui, section_ui, status_line_ui};
+use crate::ui::widgets::{Badge, Card, Link, Notice, focus_ring, label_ui, said_already, section_ui, status_line_ui};
 use crate::wizard::WizardCommand;
 use egui::{Align, Id, Layout, Margin, Sense, Ui, UiBuilder};
 
@@ -40,7 +40,14 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let possible: Vec<&StrategyOutcome> = plan.strategies.iter().filter(|outcome| outcome.result.is_ok()).collect();
     let impossible: Vec<&StrategyOutcome> = plan.strategies.iter().filter(|outcome| outcome.result.is_err()).collect();
     if possible.is_empty() {
-        ui.add(Notice::new(&ctx.word("page-no-way"), Tone::Danger));
+        let notice = ctx.word("page-no-way");
+        let response = ui.add(Notice::new(&notice, Tone::Danger));
+        // A refusal is said at once, with its reasons.
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            let reasons: Vec<String> = plan.refusals.iter().map(|refusal| ctx.say(&refusal.message)).collect();
+            node.set_value(format!("{notice} {}", reasons.join(" ")));
+            node.set_live(egui::accesskit::Live::Assertive);
+        });
         ui.add_space(8.0);
         refusals_ui(ui, ctx, &plan.refusals);
         ui.add_space(8.0);
@@ -63,7 +70,9 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let mut open: bool = ui.data(|data| data.get_temp(id)).unwrap_or(false);
     let text =
         if open { ctx.word("page-ways-fold") } else { ctx.say(&Text::new("page-ways-more").with("count", rest.len())) };
-    if ui.add(Link::new(&text).icon(if open { Icon::ChevronUp } else { Icon::ChevronDown })).clicked() {
+    let link = ui.add(Link::new(&text).icon(if open { Icon::ChevronUp } else { Icon::ChevronDown }));
+    ui.ctx().accesskit_node_builder(link.id, |node| node.set_expanded(open));
+    if link.clicked() {
         open = !open;
         ui.data_mut(|data| data.insert_temp(id, open));
     }
@@ -134,7 +143,10 @@ fn card_ui(
             });
             ui.add_space(6.0);
             let color = if possible { ctx.theme.text1 } else { ctx.theme.text2 };
-            label_ui(ui, words::strong(&title).color(color));
+            let response = label_ui(ui, words::strong(&title).color(color));
+            if possible {
+                said_already(&response);
+            }
             ui.add_space(6.0);
             match &outcome.result {
                 Ok(solution) => possible_ui(ui, ctx, solution),

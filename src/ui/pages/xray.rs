@@ -7,7 +7,8 @@ use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, words};
 use crate::ui::widgets::{
-    Badge, Button, Card, Chip, CodeLine, CodeView, IconButton, hairline_ui, icon_of, label_ui, more_below, section_ui,
+    Badge, Button, Card, Chip, CodeLine, CodeView, IconButton, hairline_ui, heading_ui, icon_of, label_ui, more_below,
+    section_ui,
 };
 use crate::wizard::{Page, PickKind, WizardCommand, Xray};
 use egui::{CornerRadius, Layout, Margin, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
@@ -51,7 +52,7 @@ fn script_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: 
                 ui.spacing_mut().item_spacing.x = 8.0;
                 ui.add_space(16.0);
                 let name = if xray.name.is_empty() { ctx.word("page-xray-script") } else { xray.name.clone() };
-                label_ui(ui, words::section(name).color(ctx.theme.text1));
+                heading_ui(ui, words::section(name).color(ctx.theme.text1));
                 let lines = xray.text.lines().count();
                 if lines > 0 {
                     let count = Text::new("page-xray-lines").with("count", lines);
@@ -91,6 +92,7 @@ fn edit_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &m
         let response = ui.add_sized(
             vec2(ui.available_width(), height),
             egui::TextEdit::multiline(&mut text)
+                .char_limit(crate::wizard::MAX_TYPED)
                 .font(crate::ui::theme::font::mono())
                 .frame(egui::Frame::NONE.inner_margin(Margin::symmetric(16, 12)))
                 .hint_text(ctx.word("page-xray-hint")),
@@ -244,7 +246,7 @@ fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, simulation: &Simu
                 icons::icon_ui(ui, icon, 28.0, ctx.theme.tone(tone));
             }
             ui.vertical(|ui| {
-                label_ui(ui, words::section(title).color(ctx.theme.text1));
+                heading_ui(ui, words::section(title).color(ctx.theme.text1));
                 label_ui(ui, words::row(under).color(ctx.theme.text2));
             });
         });

@@ -37,8 +37,8 @@ const NARROW: f32 = 900.0;
 /// Below this width the program's name goes too, and every step shows its number alone: a small screen with large text.
 const TINY: f32 = 640.0;
 
-/// The header over the whole width: sign and name, the steps in the middle, `right` at the right (laid out from
-/// right to left). Gives the step that was pressed.
+/// The header over the whole width: sign and name, the steps in the middle, `right` at the right. Gives the step that
+/// was pressed.
 pub fn header_ui(ui: &mut Ui, name: &str, steps: &[StepItem], right: impl FnOnce(&mut Ui)) -> Option<usize> {
     let theme = Theme::of(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::HEADER), Sense::empty());
@@ -58,14 +58,12 @@ pub fn header_ui(ui: &mut Ui, name: &str, steps: &[StepItem], right: impl FnOnce
         ui.painter().galley(at, title, theme.text1);
     }
 
-    let mut corner = ui.new_child(
-        UiBuilder::new()
-            .max_rect(rect.with_max_x(rect.right() - margin + 4.0))
-            .layout(Layout::right_to_left(Align::Center)),
-    );
-    corner.spacing_mut().item_spacing.x = 4.0;
-    right(&mut corner);
-    let right_start = corner.min_rect().left() - 8.0;
+    // As wide as it was in the frame before: so the keyboard goes through the header from left to right.
+    let corner_id = ui.scope_id().with("corner");
+    let known: f32 = ui.data(|data| data.get_temp(corner_id)).unwrap_or(0.0);
+    let end = rect.right() - margin + 4.0;
+    let corner_rect = Rect::from_min_max(pos2(end - known, rect.top()), pos2(end, rect.bottom()));
+    let right_start = corner_rect.left() - 8.0;
 
     let room = right_start - left_end;
     let form = if rect.width() >= NARROW && steps_width(ui, steps, Form::Titles) <= room {
@@ -78,16 +76,34 @@ pub fn header_ui(ui: &mut Ui, name: &str, steps: &[StepItem], right: impl FnOnce
     let width = steps_width(ui, steps, form);
     let start = (rect.center().x - width / 2.0).min(right_start - width).max(left_end);
     let area = Rect::from_min_size(pos2(start, rect.top()), vec2(width, rect.height()));
-    let mut middle = ui.new_child(UiBuilder::new().max_rect(area).layout(Layout::left_to_right(Align::Center)));
-    steps_inner(&mut middle, steps, form)
+    let mut middle = ui.new_child(tabs(area));
+    let pressed = steps_inner(&mut middle, steps, form);
+
+    let mut corner = ui.new_child(UiBuilder::new().max_rect(corner_rect).layout(Layout::left_to_right(Align::Center)));
+    corner.spacing_mut().item_spacing.x = 4.0;
+    right(&mut corner);
+    let needed = corner.min_rect().width();
+    if (needed - known).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(corner_id, needed));
+        ui.ctx().request_discard("the header's right end is measured");
+    }
+    pressed
 }
 
 /// The row of steps alone; gives the one that was pressed.
 pub fn steps_ui(ui: &mut Ui, steps: &[StepItem]) -> Option<usize> {
     let width = steps_width(ui, steps, Form::Titles);
     let (rect, _) = ui.allocate_exact_size(vec2(width, theme::HEADER), Sense::empty());
-    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Center)));
+    let mut inner = ui.new_child(tabs(rect));
     steps_inner(&mut inner, steps, Form::Titles)
+}
+
+/// The row that holds the steps.
+fn tabs(area: Rect) -> UiBuilder {
+    UiBuilder::new()
+        .max_rect(area)
+        .layout(Layout::left_to_right(Align::Center))
+        .accessibility_role(egui::accesskit::Role::TabList)
 }
 
 /// What the steps show beside their numbers.
@@ -128,9 +144,8 @@ fn steps_inner(ui: &mut Ui, steps: &[StepItem], form: Form) -> Option<usize> {
             if step.enabled { Sense::click() } else { Sense::hover() },
         );
         let current = step.state == StepState::Current;
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::Tab, step.enabled, current, format!("{} {}", index + 1, step.title))
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Tab, step.enabled, format!("{} {}", index + 1, step.title)));
+        super::selected(&response, current);
         if response.clicked() {
             pressed = Some(index);
         }

@@ -28,7 +28,7 @@ pub struct Button<'a> {
     trailing: Option<Icon>,
     small: bool,
     enabled: bool,
-    selected: bool,
+    selected: Option<bool>,
     width: Option<f32>,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Button<'a> {
             trailing: None,
             small: false,
             enabled: true,
-            selected: false,
+            selected: None,
             width: None,
         }
     }
@@ -82,9 +82,9 @@ impl<'a> Button<'a> {
         self.enabled = enabled;
         self
     }
-    /// Shown as being on.
+    /// A button that is on or off.
     pub const fn selected(mut self, selected: bool) -> Self {
-        self.selected = selected;
+        self.selected = Some(selected);
         self
     }
     /// A fixed width; a longer text is cut.
@@ -103,7 +103,8 @@ impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui.ctx());
         let enabled = self.enabled && ui.is_enabled();
-        let strong = matches!(self.kind, ButtonKind::Primary | ButtonKind::Accent) || self.selected;
+        let on = self.selected == Some(true);
+        let strong = matches!(self.kind, ButtonKind::Primary | ButtonKind::Accent) || on;
         let font = match (self.small, strong) {
             (true, true) => font::map_strong(),
             (true, false) => font::map(),
@@ -124,7 +125,11 @@ impl Widget for Button<'_> {
         let width = self.width.unwrap_or_else(|| (galley.size().x + icons + 2.0 * padding).ceil());
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, self.name.unwrap_or(self.text)));
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::Button, enabled, self.name.unwrap_or(self.text));
+            info.selected = self.selected;
+            info
+        });
         if ui.is_rect_visible(rect) {
             let hover = if enabled { hover_share(ui, &response) } else { 0.0 };
             let (fill, ink, outline) = match self.kind {
@@ -139,7 +144,7 @@ impl Widget for Button<'_> {
                 ButtonKind::Accent => {
                     (mix(theme.bg1, theme.accent_soft, hover), theme.accent, Stroke::new(1.0, theme.accent))
                 }
-                ButtonKind::Text if self.selected => (theme.accent_soft, theme.accent, Stroke::NONE),
+                ButtonKind::Text if on => (theme.accent_soft, theme.accent, Stroke::NONE),
                 ButtonKind::Text => {
                     let ink = if enabled { theme.text2 } else { theme.text3 };
                     (theme.bg3.gamma_multiply(hover), ink, Stroke::NONE)

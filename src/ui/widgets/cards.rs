@@ -76,6 +76,17 @@ pub fn hairline_ui(ui: &mut Ui, space: f32) {
     ui.painter().hline(rect.x_range(), rect.center().y, theme.hair());
 }
 
+/// A label that heads what follows it.
+pub fn heading_ui(ui: &mut Ui, text: egui::RichText) -> Response {
+    let title = text.text().to_owned();
+    let response = label_ui(ui, text);
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(Role::Heading);
+        node.set_label(title);
+    });
+    response
+}
+
 /// A section's title with what stands beside it, smaller; below it where there is no room.
 pub fn section_ui(ui: &mut Ui, title: &str, beside: &str) -> Response {
     let theme = Theme::of(ui.ctx());
@@ -84,11 +95,7 @@ pub fn section_ui(ui: &mut Ui, title: &str, beside: &str) -> Response {
         || width(title, font::section()) + 12.0 + width(beside, font::map()) <= ui.available_width();
     let response = ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        let response = label_ui(ui, words::section(title).color(theme.text1));
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_role(Role::Heading);
-            node.set_label(title);
-        });
+        let response = heading_ui(ui, words::section(title).color(theme.text1));
         if !beside.is_empty() && fits {
             label_ui(ui, words::row(beside).color(theme.text3));
         }
@@ -107,7 +114,7 @@ pub struct Row<'a> {
     detail: &'a str,
     trailing: &'a str,
     icon: Option<(Icon, Color32)>,
-    selected: bool,
+    selected: Option<bool>,
     strong: bool,
     padding: f32,
 }
@@ -115,7 +122,7 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// A row called `title`.
     pub const fn new(title: &'a str) -> Self {
-        Self { title, detail: "", trailing: "", icon: None, selected: false, strong: false, padding: 16.0 }
+        Self { title, detail: "", trailing: "", icon: None, selected: None, strong: false, padding: 16.0 }
     }
     /// A smaller line under the title.
     pub const fn detail(mut self, detail: &'a str) -> Self {
@@ -134,7 +141,7 @@ impl<'a> Row<'a> {
     }
     /// Shown as the one that is picked.
     pub const fn selected(mut self, selected: bool) -> Self {
-        self.selected = selected;
+        self.selected = Some(selected);
         self
     }
     /// The title in semibold.
@@ -157,12 +164,18 @@ impl Widget for Row<'_> {
         response.widget_info(|| {
             let name =
                 if self.detail.is_empty() { self.title.to_owned() } else { format!("{}, {}", self.title, self.detail) };
-            WidgetInfo::selected(Role::ListItem, ui.is_enabled(), self.selected, name)
+            // What is not one of several to choose from does something at once.
+            let role = if self.selected.is_some() { Role::ListItem } else { Role::Button };
+            WidgetInfo::labeled(role, ui.is_enabled(), name)
         });
+        if let Some(on) = self.selected {
+            super::selected(&response, on);
+        }
+        let chosen = self.selected == Some(true);
         let hover = hover_share(ui, &response);
-        let fill = if self.selected { theme.accent_soft } else { theme.bg3.gamma_multiply(hover) };
+        let fill = if chosen { theme.accent_soft } else { theme.bg3.gamma_multiply(hover) };
         ui.painter().rect_filled(rect, 0.0, fill);
-        if self.selected {
+        if chosen {
             ui.painter().rect_filled(rect.with_max_x(rect.left() + 3.0), 0.0, theme.accent);
         }
         let mut left = rect.left() + self.padding;
@@ -177,7 +190,7 @@ impl Widget for Row<'_> {
             ui.painter().galley(pos2(right, rect.center().y - galley.size().y / 2.0), galley, theme.text3);
             right -= 12.0;
         }
-        let font = if self.strong || self.selected { font::map_strong() } else { font::map() };
+        let font = if self.strong || chosen { font::map_strong() } else { font::map() };
         let title = line_galley(ui.painter(), self.title, font, theme.text1, right - left);
         if self.detail.is_empty() {
             ui.painter().galley(pos2(left, rect.center().y - title.size().y / 2.0), title, theme.text1);

@@ -113,6 +113,7 @@ impl Widget for Radio<'_> {
 #[must_use = "add it to a Ui"]
 pub struct Chip<'a> {
     text: &'a str,
+    name: Option<&'a str>,
     on: bool,
     enabled: bool,
 }
@@ -120,7 +121,12 @@ pub struct Chip<'a> {
 impl<'a> Chip<'a> {
     /// `text`, on or off.
     pub const fn new(text: &'a str, on: bool) -> Self {
-        Self { text, on, enabled: true }
+        Self { text, name: None, on, enabled: true }
+    }
+    /// Another name for screen readers, where the text alone does not say of what.
+    pub const fn name(mut self, name: &'a str) -> Self {
+        self.name = Some(name);
+        self
     }
     /// Off: cannot be pressed.
     pub const fn enabled(mut self, enabled: bool) -> Self {
@@ -138,7 +144,7 @@ impl Widget for Chip<'_> {
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(vec2((galley.size().x + 20.0).ceil(), 24.0), sense);
         response.widget_info(|| {
-            let mut info = WidgetInfo::labeled(Role::Button, enabled, self.text);
+            let mut info = WidgetInfo::labeled(Role::Button, enabled, self.name.unwrap_or(self.text));
             info.selected = Some(self.on);
             info
         });

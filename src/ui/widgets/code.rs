@@ -168,10 +168,11 @@ impl<'a> CodeView<'a> {
             response.widget_info(|| {
                 let text = line.number.map_or_else(|| line.text(), |number| format!("{number} {}", line.text()));
                 let role = if heading { Role::Heading } else { Role::ListItem };
-                let mut info = WidgetInfo::labeled(role, true, text);
-                info.selected = (self.current == Some(index)).then_some(true);
-                info
+                WidgetInfo::labeled(role, true, text)
             });
+            if self.interactive && !heading {
+                super::selected(&response, self.current == Some(index));
+            }
             // The line that the film stands at comes into sight, once.
             if self.current == Some(index) && shown != self.current {
                 ui.scroll_to_rect(rect, None);

@@ -143,8 +143,12 @@ impl Widget for Gauge<'_> {
         let (rect, response) = ui.allocate_exact_size(vec2(self.width, 40.0), Sense::hover());
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Meter, true, format!("{}, {}", self.left, self.right));
-            info.value = Some(f64::from(self.share));
+            info.value = Some(f64::from(self.share.clamp(0.0, 1.0)));
             info
+        });
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_min_numeric_value(0.0);
+            node.set_max_numeric_value(1.0);
         });
         let color = theme.tone(self.tone);
         let left = line_galley(ui.painter(), self.left, font::caption_strong(), color, rect.width() * 0.6);

@@ -29,11 +29,17 @@ pub fn tip_ui(response: Response, add_contents: impl FnOnce(&mut Ui)) -> Respons
     response
 }
 
-/// A sentence as tooltip; none where it is empty.
+/// A sentence as tooltip; none where it is empty. Screen readers have it as the widget's description, unless it is the
+/// name.
 pub fn tip_text(response: Response, text: &str) -> Response {
     if text.is_empty() {
         return response;
     }
+    response.ctx.accesskit_node_builder(response.id, |node| {
+        if node.label() != Some(text) && node.value() != Some(text) {
+            node.set_description(text);
+        }
+    });
     tip_ui(response, |ui| {
         ui.label(words::row(text));
     })
