@@ -494,7 +494,8 @@ impl Painted {
     }
 }
 
-/// In the middle of the screen and no larger than it, as the window with OpenGL is.
+/// In the middle of the screen and no larger than it, as the window with OpenGL is. Where title bar and panels would
+/// push its lower edge out of sight, the window manager is asked to make it fit; without one it covers the screen.
 fn placed(event_loop: &ActiveEventLoop, mut viewport: ViewportBuilder) -> ViewportBuilder {
     let monitor = event_loop.primary_monitor().or_else(|| event_loop.available_monitors().next());
     let screen = monitor.map(|monitor| monitor.size().to_logical::<f32>(monitor.scale_factor()));
@@ -503,6 +504,9 @@ fn placed(event_loop: &ActiveEventLoop, mut viewport: ViewportBuilder) -> Viewpo
         let size = wanted.min(egui::vec2(screen.width, screen.height));
         let corner = (egui::vec2(screen.width, screen.height) - size) * 0.5;
         viewport = viewport.with_inner_size(size).with_position([corner.x, corner.y]);
+        if super::start::fills(wanted, egui::vec2(screen.width, screen.height)) {
+            viewport = viewport.with_maximized(true);
+        }
     }
     viewport
 }

@@ -100,6 +100,13 @@ fn viewport() -> egui::ViewportBuilder {
         .with_icon(icon())
 }
 
+/// Whether a window of this size leaves no room on the screen for its title bar and a panel.
+pub(super) fn fills(wanted: egui::Vec2, screen: egui::Vec2) -> bool {
+    /// A title bar and a task bar are some 30 and 40 points high.
+    const AROUND: f32 = 70.0;
+    wanted.x > screen.x || wanted.y + AROUND > screen.y
+}
+
 /// Why there is no window with OpenGL.
 #[derive(Debug)]
 enum NoOpenGl {
@@ -116,10 +123,20 @@ static CAME_UP: AtomicBool = AtomicBool::new(false);
 struct Noted {
     app: App,
     left: Rc<Cell<bool>>,
+    /// It was seen whether the window fits the screen.
+    fitted: bool,
 }
 
 impl eframe::App for Noted {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        if !self.fitted
+            && let Some(screen) = ctx.input(|input| input.viewport().monitor_size)
+        {
+            self.fitted = true;
+            if viewport().inner_size.is_some_and(|wanted| fills(wanted, screen)) {
+                ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+            }
+        }
         self.app.tick(ctx);
         self.left.set(self.app.leaving);
     }
@@ -138,7 +155,7 @@ fn with_opengl(event_loop: &mut EventLoop<UserEvent>, start: Start) -> Result<()
     let noted = Rc::clone(&left);
     let creator = move |cc: &eframe::CreationContext<'_>| -> Made {
         CAME_UP.store(true, Ordering::Relaxed);
-        Ok(Box::new(Noted { app: app(&cc.egui_ctx, start), left: noted }))
+        Ok(Box::new(Noted { app: app(&cc.egui_ctx, start), left: noted, fitted: false }))
     };
     let usual = Arc::new(std::panic::take_hook());
     let hook = Arc::clone(&usual);

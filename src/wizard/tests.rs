@@ -364,7 +364,7 @@ fn with_plan_and_another(saved: bool) -> (WizardState, Vec<crate::layout::DiskLa
     let mut state = WizardState::default();
     let open = |name| {
         let disks = crate::storage::practice::open(name).unwrap();
-        Source { kind: SourceKind::Layout, disks, notes: Vec::new() }
+        Source { kind: SourceKind::Layout, disks, notes: Vec::new(), ways: Ways::new() }
     };
     let report =
         |name: &str, source| Report::Opened { spec: SourceSpec::Path(name.into()), result: Ok((source, None)) };
@@ -430,7 +430,7 @@ fn what_was_tried_on_a_practice_disk_asks_nothing() {
     let mut state = lesson("win11-new");
     go(&mut state, WizardCommand::SetGoal(Goal::RecoverySize(ByteSize::from_gib(1))));
     let disks = crate::storage::practice::open("hp").unwrap();
-    let source = Source { kind: SourceKind::Practice, disks, notes: Vec::new() };
+    let source = Source { kind: SourceKind::Practice, disks, notes: Vec::new(), ways: Ways::new() };
     receive(&mut state, Report::Opened { spec: SourceSpec::Practice("hp".into()), result: Ok((source, None)) });
     assert_eq!((state.overlay, state.page), (None, Page::Disk));
 }
@@ -441,7 +441,7 @@ fn what_is_opened_is_not_hidden_by_what_stands_over_the_page() {
         let mut state = lesson("win11-new");
         go(&mut state, WizardCommand::Show(overlay));
         let disks = crate::storage::practice::open("hp").unwrap();
-        let source = Source { kind: SourceKind::Layout, disks, notes: Vec::new() };
+        let source = Source { kind: SourceKind::Layout, disks, notes: Vec::new(), ways: Ways::new() };
         receive(&mut state, Report::Opened { spec: SourceSpec::Path("hp.ron".into()), result: Ok((source, None)) });
         assert_eq!(state.overlay, None);
     }
@@ -450,7 +450,7 @@ fn what_is_opened_is_not_hidden_by_what_stands_over_the_page() {
 #[test]
 fn what_holds_no_disk_takes_nobodys_place() {
     let mut state = lesson("win11-new");
-    let source = || Source { kind: SourceKind::Capture, disks: Vec::new(), notes: Vec::new() };
+    let source = || Source { kind: SourceKind::Capture, disks: Vec::new(), notes: Vec::new(), ways: Ways::new() };
     receive(&mut state, Report::Opened { spec: SourceSpec::Path("x.txt".into()), result: Ok((source(), None)) });
     assert!(state.chosen().is_some() && state.recent.is_empty());
     receive(&mut state, Report::Pasted(Ok(source())));

@@ -108,22 +108,22 @@ fn disks_ui(ui: &mut Ui, ctx: &PageContext<'_>, opened: &Opened, out: &mut Comma
     let mut above = None;
     for (index, disk) in order {
         if headings && above.replace(way(disk)) != Some(way(disk)) {
-            heading_ui(ui, ctx, group_word(way(disk)));
+            group_heading_ui(ui, ctx, group_word(way(disk)));
         }
         disk_row_ui(ui, ctx, disk, ctx.state.disk == Some(index), || WizardCommand::ChooseDisk(index), out);
     }
     for (nth, note) in empty_drives(opened).enumerate() {
         if nth == 0 {
-            heading_ui(ui, ctx, "page-disk-group-empty");
+            group_heading_ui(ui, ctx, "page-disk-group-empty");
         }
         note_ui(ui, ctx, note);
     }
 }
 
-fn heading_ui(ui: &mut Ui, ctx: &PageContext<'_>, id: &'static str) {
+fn group_heading_ui(ui: &mut Ui, ctx: &PageContext<'_>, id: &'static str) {
     ui.add_space(10.0);
     inset_ui(ui, 18.0, 18.0, |ui| {
-        label_ui(ui, words::caption(ctx.word(id)).color(ctx.theme.text3));
+        heading_ui(ui, words::caption(ctx.word(id)).color(ctx.theme.text3));
     });
 }
 
