@@ -93,7 +93,7 @@ fn current(ui: &Ui, map: Id) -> Option<Arc<Drag>> {
 
 /// Where the map is remembered whose boundary is held.
 fn held_id() -> Id {
-    Id::unique("map with a held boundary")
+    Id::unique(("map", "held"))
 }
 
 /// Where the pointer takes the boundary that is held, known before anything is laid out: so the plan that is shown is
