@@ -198,6 +198,10 @@ impl WizardState {
         self.overlay = None;
         self.waiting = None;
         self.playing = false;
+        // What was done on a page is no news on the next one.
+        if self.page != page {
+            self.messages.retain(|message| message.tone != MessageTone::Done);
+        }
         self.page = page;
     }
 

@@ -106,6 +106,9 @@ fn from_a_practice_disk_to_the_exported_bundle() {
     assert!(state.unsaved());
     receive(&mut state, Report::Saved { kind: SaveKind::Bundle, path: "b".into() });
     assert!(!state.unsaved());
+    assert_eq!(state.messages.len(), 1);
+    go(&mut state, WizardCommand::GoTo(Page::Plan));
+    assert_eq!(state.messages, [], "on another page it is no news");
 }
 
 #[test]
