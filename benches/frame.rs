@@ -54,6 +54,7 @@ fn frame(c: &mut Criterion) {
             max: boundary,
             reason_left: None,
             reason_right: None,
+            caution: None,
             marks: Vec::new(),
             immovable: None,
             origin: None,

@@ -1,6 +1,7 @@
 //! Boundaries to drag: how far each can go, why no farther, and which goal a drag stands for.
 
 use super::limits::{ASSUMED_WINRE, NTFS_OWN, UPDATE_FREE};
+use super::refuse::name;
 use super::strategy::{Room, reach};
 use super::survey::Survey;
 use super::{Goal, VolumeRef, Wish};
@@ -32,6 +33,9 @@ pub struct Reach {
     pub rightmost: ByteOffset,
     /// Why no farther to the right.
     pub why_right: Text,
+    /// What is to be minded wherever the boundary stands left of where it is: that Windows' own limit is not known, so
+    /// that it may refuse what can be drawn here.
+    pub caution: Option<Text>,
     /// Places with a meaning, for soft snaps; in order of place, all of them within reach.
     pub marks: Vec<Mark>,
     /// The recovery partition whose size changes with this edge: this one, or the one behind it.
@@ -133,7 +137,9 @@ fn with_marks(s: &Survey<'_>, p: &Partition, room: Room) -> Reach {
     marks.sort_by_key(|mark| mark.at);
     marks.dedup_by_key(|mark| mark.at);
     let recovery = room.recovery;
-    Reach { leftmost, why_left: room.why_left, rightmost, why_right: room.why_right, marks, recovery }
+    let caution = (!room.left.is_zero() && s.limit_is_unknown(p))
+        .then(|| Text::new("goal-limit-unknown").with("volume", name(p)));
+    Reach { leftmost, why_left: room.why_left, rightmost, why_right: room.why_right, caution, marks, recovery }
 }
 
 /// The goal that stands for dragging the right edge of `partition` to `to`: whole MiB away from where it is, and within

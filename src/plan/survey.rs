@@ -84,6 +84,11 @@ impl<'a> Survey<'a> {
         self.disk.partitions.iter().filter(|p| !p.logical && p.start() >= from && p.end() <= to).collect()
     }
 
+    /// Whether this is a volume of which nobody knows how far Windows can shrink it.
+    pub(super) fn limit_is_unknown(&self, p: &Partition) -> bool {
+        p.volume.shrink.is_none() && p.role != Role::Recovery
+    }
+
     /// How Windows stands with BitLocker; `None` where not known.
     pub(super) fn bitlocker(&self) -> Option<BitLocker> {
         let volume = &self.windows.as_ref().ok()?.part.volume;
@@ -186,7 +191,7 @@ impl<'a> Survey<'a> {
         if !against.is_empty() {
             return Err(against);
         }
-        if p.volume.shrink.is_none() {
+        if self.limit_is_unknown(p) {
             warnings.push(warn(
                 "shrink_limit_unknown",
                 about(p),

@@ -49,6 +49,7 @@ fn page(ui: &mut egui::Ui, state: &mut State) {
         max: ByteOffset::from_mib(BOUNDARY),
         reason_left: Some("Files stand in the way.".to_owned()),
         reason_right: Some("Recovery keeps what WinRE needs.".to_owned()),
+        caution: None,
         marks: vec![Stop { at: ByteOffset::from_mib(END - 1024), label: "Recovery 1 GB".to_owned() }],
         immovable: None,
         origin: (state.at != ByteOffset::from_mib(BOUNDARY)).then(|| ByteOffset::from_mib(BOUNDARY)),

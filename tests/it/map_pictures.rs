@@ -31,6 +31,7 @@ pub fn usual_handle(moved_mib: u64) -> HandleModel {
                 .to_owned(),
         ),
         reason_right: Some("Recovery keeps what WinRE needs.".to_owned()),
+        caution: None,
         marks: vec![Stop { at: at(487_855 - 494), label: "Recovery 1 GB".to_owned() }],
         immovable: None,
         origin: (moved_mib > 0).then(|| at(487_855)),

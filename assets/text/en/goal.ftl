@@ -23,6 +23,7 @@ goal-why-limit-blocker = Windows cannot shrink { $volume } below { $limit } now:
 goal-why-neither = This boundary cannot move. To the left: { $left }. To the right: { $right }.
 goal-why-next = { $next } begins here
 goal-why-recovery-least = { $recovery } needs at least { $least }
+goal-limit-unknown = Windows’ own limit for { $volume } is not known. If it cannot shrink so far, the script stops at that line with no partition changed.
 goal-why-unknown = how far Windows can shrink { $volume } is not known; “shrink querymax” in DiskPart tells (select disk { $disk }, select partition { $partition })
 goal-why-used = { $used } of { $volume } are in use
 goal-wim-assumed = winre.wim assumed to be { $wim }

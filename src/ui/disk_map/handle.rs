@@ -7,7 +7,7 @@ use super::paint::Side;
 use super::{DiskMapResponse, View, paint};
 use crate::text::{Lang, Text, word};
 use crate::ui::theme::{self, Theme, font, words};
-use crate::ui::widgets::tip_ui;
+use crate::ui::widgets::{label_ui, tip_ui};
 use crate::units::{ByteOffset, ByteSize, MIB};
 use crate::wizard::parse_size;
 use egui::{
@@ -569,18 +569,21 @@ impl<'a> Handles<'a> {
             let theme = Theme::of(ui.ctx());
             ui.label(words::row(self.name(handle.partition)).font(font::map_strong()));
             if let Some(reason) = &handle.immovable {
-                ui.label(words::caption(reason).color(theme.tip_text2));
+                label_ui(ui, words::caption(reason).color(theme.tip_text2));
                 return;
+            }
+            if let Some(caution) = &handle.caution {
+                label_ui(ui, words::caption(caution).color(theme.tip_text));
             }
             for (id, room, reason) in [
                 ("map-handle-left", shown.at.since(handle.min), &handle.reason_left),
                 ("map-handle-right", handle.max.since(shown.at), &handle.reason_right),
             ] {
                 if !room.is_zero() {
-                    ui.label(words::caption(Text::new(id).with("size", room).say(lang)).color(theme.tip_text));
+                    label_ui(ui, words::caption(Text::new(id).with("size", room).say(lang)).color(theme.tip_text));
                 }
                 if let Some(reason) = reason {
-                    ui.label(words::caption(reason).color(theme.tip_text2));
+                    label_ui(ui, words::caption(reason).color(theme.tip_text2));
                 }
             }
             ui.label(words::caption(word("map-moves", lang)).color(theme.tip_text2));
@@ -593,6 +596,11 @@ impl<'a> Handles<'a> {
         marked.map(|mark| mark.label.clone())
     }
 
+    /// What is to be minded where the boundary stands now.
+    pub(super) fn caution(handle: &HandleModel, at: ByteOffset) -> Option<String> {
+        handle.origin.is_none_or(|origin| at < origin).then(|| handle.caution.clone()).flatten()
+    }
+
     /// Says sizes and stops to screen readers as they change.
     fn announce(&self, ui: &mut Ui, handle: &HandleModel, at: ByteOffset, fine: bool) {
         let Some((mut text, _, _)) = self.sizes(handle, at, fine) else { return };
@@ -600,7 +608,7 @@ impl<'a> Handles<'a> {
             let stops = word("map-stops", self.view.model.lang);
             format!("{stops}: {why}")
         });
-        if let Some(more) = stop.or_else(|| self.meaning(handle, at)) {
+        if let Some(more) = stop.or_else(|| self.meaning(handle, at)).or_else(|| Self::caution(handle, at)) {
             text = format!("{text}. {more}");
         }
         let rect = Rect::from_min_size(self.view.area.left_bottom(), vec2(1.0, 1.0));

@@ -185,7 +185,7 @@ impl Handles<'_> {
         let (_, left, right) = self.sizes(handle, at, fine)?;
         let stop = self.stop_reason(handle, at);
         let was = (at == origin && drag.is_some()).then(|| word("map-was-here", lang));
-        let snapped = self.meaning(handle, at).or(was);
+        let snapped = self.meaning(handle, at).or(was).or_else(|| Self::caution(handle, at));
         let sizes = [left, right].map(|text| line_galley(painter, &text, font::map_strong(), theme.tip_text, width));
         let moved = match (at < origin, at > origin) {
             (true, _) => Some(("map-loupe-left", origin.since(at))),

@@ -126,6 +126,8 @@ pub struct HandleModel {
     pub reason_left: Option<String>,
     /// Why no farther to the right.
     pub reason_right: Option<String>,
+    /// What is to be minded wherever the edge stands left of where it is on the disk.
+    pub caution: Option<String>,
     /// Meaningful places, for soft snapping and for Ctrl with an arrow.
     pub marks: Vec<Stop>,
     /// Why it cannot move at all; then it shows no grip.
@@ -354,6 +356,7 @@ impl HandleModel {
                 max: reach.rightmost,
                 reason_left: Some(sentence(&reach.why_left.say(lang))),
                 reason_right: Some(sentence(&reach.why_right.say(lang))),
+                caution: reach.caution.as_ref().map(|text| text.say(lang)),
                 marks: reach
                     .marks
                     .iter()
@@ -369,6 +372,7 @@ impl HandleModel {
                 max: handle.at,
                 reason_left: None,
                 reason_right: None,
+                caution: None,
                 marks: Vec::new(),
                 immovable: Some(sentence(&reason.say(lang))),
                 origin,
