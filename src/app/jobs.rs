@@ -151,7 +151,10 @@ impl Jobs {
     pub(super) fn reports(&mut self) -> Vec<Report> {
         let mut reports: Vec<Report> = self.receiver.try_iter().collect();
         if let Some(progress) = &self.progress {
-            if reports.iter().any(|report| !matches!(report, Report::Progress(_) | Report::Surveyed { .. })) {
+            let goes_on = |report: &Report| {
+                matches!(report, Report::Progress(_) | Report::Surveyed { .. } | Report::System { .. })
+            };
+            if !reports.iter().all(goes_on) {
                 self.progress = None;
             } else {
                 // The window has nothing else that would wake it while something is read.
@@ -177,6 +180,16 @@ impl Jobs {
             work();
         } else {
             std::thread::spawn(work);
+        }
+    }
+
+    /// Asks the system what it wishes of every window, beside the window.
+    pub(super) fn ask_system(&self) {
+        if matches!(self.dialogs, Dialogs::System) {
+            self.spawn(|| {
+                let wishes = super::wishes::ask();
+                Some(Report::System { less_motion: wishes.less_motion, dark: wishes.dark })
+            });
         }
     }
 
@@ -290,6 +303,7 @@ impl Jobs {
             | Effect::SetLang(_)
             | Effect::SetAppearance(_)
             | Effect::SetReducedMotion(_)
+            | Effect::FollowSystem { .. }
             | Effect::SetZoom(_)
             | Effect::ToggleFullScreen
             | Effect::RestartElevated

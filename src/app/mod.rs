@@ -12,6 +12,8 @@ mod portal;
 mod session;
 mod software;
 mod start;
+mod system_fonts;
+mod wishes;
 
 pub use jobs::Dialogs;
 pub use start::{RENDERER, run};
@@ -26,12 +28,16 @@ use crate::ui::{fonts, shortcuts, theme};
 use crate::wizard::{
     Appearance, Effect, Message, MessageTone, Overlay, Page, Report, WizardCommand, WizardState, handle, receive,
 };
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a frame of the film stands while it runs.
 const FILM_STEP: Duration = Duration::from_millis(1200);
+
+/// How many of the characters that no font has are named.
+const UNDRAWN_NAMED: usize = 6;
 
 /// How the window starts.
 #[derive(Debug, Default)]
@@ -73,6 +79,11 @@ pub struct App {
     leaving: bool,
     full_screen: bool,
     shown_title: String,
+    /// What could not be drawn, since the last frame and before.
+    missing: system_fonts::Missing,
+    undrawn: BTreeSet<char>,
+    /// When the system was asked what it wishes.
+    asked_system: f64,
 }
 
 impl App {
@@ -84,6 +95,8 @@ impl App {
     /// As [`App::new`], whoever draws the window.
     pub fn in_context(ctx: &egui::Context, start: Start) -> Self {
         fonts::install(ctx);
+        let missing = system_fonts::Missing::default();
+        ctx.add_font_provider(Arc::new(system_fonts::SystemFonts::new(missing.clone())));
         let (keeper, remembered, told) = session::Keeper::open(start.session_folder);
         let mut state =
             WizardState { gallery: jobs::gallery(), may_elevate: live::may_elevate(), ..WizardState::default() };
@@ -92,7 +105,8 @@ impl App {
         if let Some(session) = &remembered {
             state.recent = session.recent.clone();
             state.appearance = Appearance::from_word(&session.appearance).unwrap_or_default();
-            state.reduced_motion = session.reduced_motion;
+            state.motion_chosen = session.reduced_motion;
+            state.reduced_motion = session.reduced_motion.unwrap_or(false);
             state.zoom = session.zoom;
             state.learned = session.learned.iter().cloned().collect();
         }
@@ -114,7 +128,11 @@ impl App {
             leaving: false,
             full_screen: false,
             shown_title: String::new(),
+            missing,
+            undrawn: BTreeSet::new(),
+            asked_system: 0.0,
         };
+        app.jobs.ask_system();
         match (start.spec, remembered) {
             (Some(spec), _) => app.commands.push(WizardCommand::Open(spec)),
             (None, Some(session)) => app.resume(session),
@@ -161,6 +179,11 @@ impl App {
                 theme::set_reduced_motion(ctx, self.state.reduced_motion);
             }
             Effect::SetReducedMotion(on) => theme::set_reduced_motion(ctx, on),
+            Effect::FollowSystem { dark } => {
+                // Asked where the window itself is not told: Wayland and X.
+                let theme = if dark { egui::Theme::Dark } else { egui::Theme::Light };
+                ctx.options_mut(|options| options.fallback_theme = theme);
+            }
             Effect::SetZoom(percent) => ctx.set_zoom_factor(f32::from(percent.max(50)) / 100.0),
             Effect::SetLang(_) => self.prepared = None,
             Effect::ToggleFullScreen => {
@@ -278,6 +301,40 @@ impl App {
         }
     }
 
+    /// Asks the system anew when the window comes to the front: its settings may have been changed meanwhile.
+    fn follow_system(&mut self, ctx: &egui::Context) {
+        /// Seconds; at the start the window comes to the front as well.
+        const APART: f64 = 2.0;
+        let (now, to_front) = ctx.input(|input| (input.time, input.events.contains(&egui::Event::WindowFocused(true))));
+        if to_front && now - self.asked_system > APART {
+            self.asked_system = now;
+            self.jobs.ask_system();
+        }
+    }
+
+    /// Says once which characters no font has.
+    fn say_undrawn(&mut self, ctx: &egui::Context) {
+        let new = self.missing.take();
+        if new.is_subset(&self.undrawn) {
+            return;
+        }
+        let first = self.undrawn.is_empty();
+        self.undrawn.extend(new);
+        let codes: Vec<String> =
+            self.undrawn.iter().take(UNDRAWN_NAMED).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+        let text = Text::new("page-no-font").with("count", self.undrawn.len()).with("codes", codes.join(" "));
+        if first {
+            self.state.messages.push(Message {
+                tone: MessageTone::Told,
+                text,
+                hint: Some(Text::new("page-no-font-hint")),
+            });
+        } else if let Some(message) = self.state.messages.iter_mut().find(|message| message.tone == MessageTone::Told) {
+            message.text = text;
+        }
+        ctx.request_repaint();
+    }
+
     /// Takes in what happened since the last frame.
     fn tick(&mut self, ctx: &egui::Context) {
         if ctx.input(|input| input.viewport().close_requested()) && !self.leaving {
@@ -288,6 +345,7 @@ impl App {
                 self.leaving = true;
             }
         }
+        self.follow_system(ctx);
         self.commands.extend(pages::held_boundary(ctx, &self.state));
         self.drain(ctx);
         // Ctrl with + and - changes it as well.
@@ -321,6 +379,7 @@ impl App {
             ui.ctx().request_repaint();
         }
         self.ask_for_path(ui.ctx());
+        self.say_undrawn(ui.ctx());
     }
 }
 

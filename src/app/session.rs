@@ -106,7 +106,7 @@ fn of(state: &WizardState, lang_chosen: bool) -> Session {
         page: state.page.as_str().to_owned(),
         wish: state.wish().cloned().unwrap_or_default(),
         saved: state.saved.clone(),
-        reduced_motion: state.reduced_motion,
+        reduced_motion: state.motion_chosen,
         zoom: state.zoom,
         learned: state.learned.iter().cloned().collect(),
     }

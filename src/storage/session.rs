@@ -32,8 +32,8 @@ pub struct Session {
     pub wish: Wish,
     /// The digest of the plan that was saved last.
     pub saved: Option<String>,
-    /// Whether nothing glides.
-    pub reduced_motion: bool,
+    /// Whether nothing glides, where the person chose other than the system.
+    pub reduced_motion: Option<bool>,
     /// How large everything is shown, in percent; 0 counts as 100.
     pub zoom: u16,
     /// The practice disks whose task is done.
@@ -58,6 +58,8 @@ struct SessionV1 {
     #[serde(default)]
     reduced_motion: bool,
     #[serde(default)]
+    full_motion: bool,
+    #[serde(default)]
     zoom: u16,
     #[serde(default)]
     learned: Vec<String>,
@@ -77,7 +79,8 @@ pub fn write_session(session: &Session) -> String {
         goals: session.wish.goals.iter().map(words).collect(),
         strategy: session.wish.strategy.map(|strategy| strategy.as_str().to_owned()),
         saved: session.saved.clone(),
-        reduced_motion: session.reduced_motion,
+        reduced_motion: session.reduced_motion == Some(true),
+        full_motion: session.reduced_motion == Some(false),
         zoom: session.zoom,
         learned: session.learned.clone(),
     };
@@ -109,7 +112,11 @@ pub fn read_session(text: &str) -> Result<Session, StorageError> {
             strategy: file.strategy.as_deref().and_then(StrategyId::from_word),
         },
         saved: file.saved,
-        reduced_motion: file.reduced_motion,
+        reduced_motion: match (file.reduced_motion, file.full_motion) {
+            (true, _) => Some(true),
+            (false, true) => Some(false),
+            (false, false) => None,
+        },
         zoom: file.zoom,
         learned: file.learned,
     })
@@ -172,11 +179,22 @@ mod tests {
                 strategy: Some(StrategyId::Resize),
             },
             saved: None,
-            reduced_motion: true,
+            reduced_motion: Some(true),
             zoom: 150,
             learned: vec!["lenovo".to_owned()],
         };
         assert_eq!(read_session(&write_session(&session)), Ok(session));
+    }
+
+    #[test]
+    fn motion_is_remembered_only_where_it_was_chosen() {
+        for reduced_motion in [None, Some(false), Some(true)] {
+            let session = Session { reduced_motion, ..Session::default() };
+            assert_eq!(read_session(&write_session(&session)).unwrap().reduced_motion, reduced_motion);
+        }
+        // As it was written before the system was asked.
+        let before = write_session(&Session::default()).replace("full_motion: false,", "");
+        assert_eq!(read_session(&before).unwrap().reduced_motion, None);
     }
 
     #[test]

@@ -76,6 +76,11 @@ pub enum Effect {
     SetAppearance(Appearance),
     /// Let nothing glide, or let it again.
     SetReducedMotion(bool),
+    /// Be dark, or light, wherever the system is followed.
+    FollowSystem {
+        /// Whether the system is dark.
+        dark: bool,
+    },
     /// Show everything in this size, in percent.
     SetZoom(u16),
     /// Start once more with Administrator's rights, reading this PC.
@@ -135,6 +140,13 @@ pub enum Report {
         text: Text,
         /// What can be done.
         hint: Option<Text>,
+    },
+    /// What the system wishes of every window; `None` where it says nothing.
+    System {
+        /// That nothing glides.
+        less_motion: Option<bool>,
+        /// To be dark.
+        dark: Option<bool>,
     },
     /// Something was put on the clipboard.
     Copied,

@@ -161,6 +161,8 @@ fn perform(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
         }
         WizardCommand::SetReducedMotion(on) => {
             state.reduced_motion = on;
+            // Who wishes it as the system does goes on following the system.
+            state.motion_chosen = (on != state.motion_of_system).then_some(on);
             return vec![Effect::SetReducedMotion(on)];
         }
         WizardCommand::SetZoom(percent) => {

@@ -119,6 +119,15 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
             state.busy = None;
             state.refuse(SourceError { text, hint });
         }
+        Report::System { less_motion, dark } => {
+            state.motion_of_system = less_motion.unwrap_or(false);
+            let reduced = state.motion_chosen.unwrap_or(state.motion_of_system);
+            let mut effects: Vec<Effect> = dark.map(|dark| Effect::FollowSystem { dark }).into_iter().collect();
+            if std::mem::replace(&mut state.reduced_motion, reduced) != reduced {
+                effects.push(Effect::SetReducedMotion(reduced));
+            }
+            return effects;
+        }
         Report::Copied => state.say(Text::new("page-copied")),
     }
     Vec::new()

@@ -154,6 +154,8 @@ pub enum MessageTone {
     Done,
     /// It could not be done.
     Failed,
+    /// Neither: worth knowing.
+    Told,
 }
 
 /// Something that the window says once.
@@ -278,6 +280,10 @@ pub struct WizardState {
     pub learned: BTreeSet<String>,
     /// Whether nothing glides and everything changes at once.
     pub reduced_motion: bool,
+    /// The same as the person wishes it; `None` for as the system does.
+    pub motion_chosen: Option<bool>,
+    /// The same as the system wishes it.
+    pub motion_of_system: bool,
     /// How large everything is shown, in percent; 0 counts as 100.
     pub zoom: u16,
 }

@@ -528,3 +528,25 @@ fn a_goal_that_misses_the_task_does_not_do_it() {
     go(&mut state, WizardCommand::Undo);
     assert_eq!(state.lessons_done(), 1);
 }
+
+#[test]
+fn motion_follows_the_system_until_the_person_chooses_otherwise() {
+    let mut state = WizardState::default();
+    let system = |state: &mut WizardState, less| {
+        receive(state, Report::System { less_motion: less, dark: None });
+        state.reduced_motion
+    };
+    assert!(!system(&mut state, None));
+    assert!(system(&mut state, Some(true)));
+    assert_eq!(state.motion_chosen, None);
+    // Against the system: kept, whatever the system says later.
+    handle(&mut state, WizardCommand::SetReducedMotion(false));
+    assert_eq!(state.motion_chosen, Some(false));
+    assert!(!system(&mut state, Some(true)));
+    // As the system: followed again.
+    handle(&mut state, WizardCommand::SetReducedMotion(true));
+    assert_eq!(state.motion_chosen, None);
+    assert!(!system(&mut state, Some(false)));
+    let effects = receive(&mut state, Report::System { less_motion: Some(true), dark: Some(true) });
+    assert_eq!(effects, [Effect::FollowSystem { dark: true }, Effect::SetReducedMotion(true)]);
+}

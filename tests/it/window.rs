@@ -397,6 +397,26 @@ fn every_page_fits_a_small_screen_in_both_languages() {
     }
 }
 
+/// A character that no font of this PC has is said once, with its code; what was read keeps it.
+#[test]
+fn characters_without_a_font_are_said_once() {
+    let mut window = window(None);
+    window.ctx.set_missing_glyph_policy(egui::epaint::text::MissingGlyphPolicy::Tofu);
+    // Unassigned: no font can have it.
+    let text = "Disk \u{0378} and \u{0379}";
+    command(&mut window, WizardCommand::Show(Overlay::Paste));
+    command(&mut window, WizardCommand::TypeCapture(text.to_owned()));
+    window.run();
+    let messages = &window.state().state().messages;
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    let said = messages[0].text.say(Lang::En);
+    assert!(said.contains("U+0378 U+0379"), "{said}");
+    assert_eq!(window.state().state().pasted, text);
+    command(&mut window, WizardCommand::Dismiss(0));
+    command(&mut window, WizardCommand::TypeCapture(format!("{text} \u{0378}")));
+    assert!(window.state().state().messages.is_empty(), "it is said once");
+}
+
 /// Every id in the sources has its words, and every word of the window is used.
 #[test]
 fn no_word_of_the_window_is_missing_or_unused() {

@@ -11,6 +11,12 @@ page-never-runs = Shikiri never restarts this PC and never runs the script.
 page-back = Back
 page-close = Close
 page-cancel = Cancel
+page-no-font =
+    { $count ->
+        [one] No font on this PC shows one of the characters here ({ $codes }); a box stands in its place.
+       *[other] No font on this PC shows { $count } of the characters here ({ $codes }); boxes stand in their places.
+    }
+page-no-font-hint = They are read, compared and saved as they are. A font for that script, once installed, shows them.
 page-dismiss = Put this message away
 page-next-check = Check disk { $disk }
 page-next-check-none = Check the disk

@@ -30,7 +30,7 @@ use windows_sys::Win32::System::Console::{
 use windows_sys::Win32::System::IO::DeviceIoControl;
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 use windows_sys::Win32::UI::Shell::ShellExecuteW;
-use windows_sys::Win32::UI::WindowsAndMessaging::SW_SHOWNORMAL;
+use windows_sys::Win32::UI::WindowsAndMessaging::{SPI_GETCLIENTAREAANIMATION, SW_SHOWNORMAL, SystemParametersInfoW};
 
 /// `IOCTL_DISK_GET_DRIVE_LAYOUT_EX`, `FILE_ANY_ACCESS`.
 pub const GET_DRIVE_LAYOUT_EX: u32 = 0x0007_0050;
@@ -295,4 +295,12 @@ fn put(stream: STD_HANDLE, handle: HANDLE) {
     if done == 0 {
         log::debug!("a standard stream could not be set");
     }
+}
+
+/// Whether Windows is to show animations: *Settings, Accessibility, Visual effects*. `None` where it does not say.
+pub fn animations() -> Option<bool> {
+    let mut shown = 0_i32;
+    // SAFETY: this action writes one `BOOL` and nothing else, into a variable that lives through the call.
+    let done = unsafe { SystemParametersInfoW(SPI_GETCLIENTAREAANIMATION, 0, (&raw mut shown).cast(), 0) };
+    (done != 0).then_some(shown != 0)
 }

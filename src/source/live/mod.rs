@@ -15,7 +15,7 @@ pub use aligned::Aligned;
 #[cfg(windows)]
 pub use calls::attach_console;
 #[cfg(windows)]
-pub use windows::{is_elevated, read, restart_elevated};
+pub use windows::{is_elevated, less_motion, read, restart_elevated};
 
 /// Whether Administrator's rights are missing and could be asked for.
 pub fn may_elevate() -> bool {

@@ -20,6 +20,11 @@ pub fn restart_elevated() -> bool {
     std::env::current_exe().is_ok_and(|program| calls::restart_elevated(&program.display().to_string(), "live"))
 }
 
+/// Whether Windows is asked to show no animations.
+pub fn less_motion() -> Option<bool> {
+    calls::animations().map(|shown| !shown)
+}
+
 /// This PC's disks: tables, letters, labels, used bytes; with elevation also what is inside.
 ///
 /// # Errors
