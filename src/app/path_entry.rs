@@ -2,7 +2,7 @@
 
 use crate::text::{Lang, Text, word};
 use crate::ui::theme::{self, Theme, Tone, words};
-use crate::ui::widgets::{Button, TextField, heading_ui, name_dialog, status_line_ui};
+use crate::ui::widgets::{Button, TextField, heading_ui, label_ui, name_dialog, status_line_ui};
 use egui::{EventFilter, Id, Key, Layout, Margin, Modal, Modifiers, ScrollArea, Ui};
 use std::path::{Path, PathBuf};
 
@@ -192,7 +192,7 @@ impl PathEntry {
         let title = self.title.say(lang);
         name_dialog(ui, &title);
         heading_ui(ui, words::section(title).color(theme.text1));
-        ui.label(words::body(word("page-path-under", lang)).color(theme.text2));
+        label_ui(ui, words::body(word("page-path-under", lang)).color(theme.text2));
         ui.add_space(12.0);
         // Before the field is shown: it would give the key away.
         let focused = ui.memory(|memory| memory.has_focus(id));
@@ -227,18 +227,22 @@ impl PathEntry {
         }
         ui.add_space(8.0);
         let offers = self.offers();
-        ScrollArea::vertical().id_salt("path-offers").max_height(180.0).auto_shrink([false, true]).show(ui, |ui| {
-            for entry in &offers {
-                let mut text = entry.name.clone();
-                if !entry.file {
-                    text.push(std::path::MAIN_SEPARATOR);
+        ScrollArea::vertical()
+            .id_salt("path-offers")
+            .max_height((ui.ctx().content_rect().height() - 300.0).clamp(60.0, 180.0))
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                for entry in &offers {
+                    let mut text = entry.name.clone();
+                    if !entry.file {
+                        text.push(std::path::MAIN_SEPARATOR);
+                    }
+                    if ui.add(Button::text(&text).small()).clicked() {
+                        self.take(entry);
+                        ui.memory_mut(|memory| memory.request_focus(id));
+                    }
                 }
-                if ui.add(Button::text(&text).small()).clicked() {
-                    self.take(entry);
-                    ui.memory_mut(|memory| memory.request_focus(id));
-                }
-            }
-        });
+            });
         ui.add_space(16.0);
         // A field gives the keyboard away with Enter.
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));

@@ -96,7 +96,7 @@ fn viewport() -> egui::ViewportBuilder {
         .with_title("Shikiri")
         .with_app_id("shikiri")
         .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([640.0, 420.0])
+        .with_min_inner_size([600.0, 360.0])
         .with_icon(icon())
 }
 

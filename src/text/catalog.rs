@@ -106,7 +106,7 @@ pub(super) fn format(id: &str, args: &[(&'static str, Arg)], lang: Lang) -> Stri
 
 fn value(arg: &Arg, lang: Lang) -> FluentValue<'static> {
     match arg {
-        Arg::Size(size) => size.to_string().into(),
+        Arg::Size(size) => super::size(*size, lang).into(),
         Arg::Number(number) => (*number).into(),
         Arg::Verbatim(text) => text.clone().into(),
         Arg::Text(text) => Text::say(text, lang).into(),

@@ -9,7 +9,7 @@ mod system;
 
 pub use system::reason;
 
-use crate::units::ByteSize;
+use crate::units::{ByteSize, KIB};
 use std::fmt;
 
 /// A language that the program speaks.
@@ -153,6 +153,15 @@ pub fn word(id: &'static str, lang: Lang) -> String {
     Text::new(id).say(lang)
 }
 
+/// A size as Windows shows it in this language: the units are the same, only bytes have a word.
+pub fn size(size: ByteSize, lang: Lang) -> String {
+    if size < KIB {
+        Text::new("layout-bytes").with("count", size.bytes().to_string()).say(lang)
+    } else {
+        size.to_string()
+    }
+}
+
 /// Every message id of a language, for the tests that compare the languages and find unused words.
 pub fn ids(lang: Lang) -> Vec<String> {
     catalog::ids(lang)
@@ -182,6 +191,23 @@ mod tests {
     #[test]
     fn a_plain_text_is_said_as_it_is() {
         assert_eq!(Text::plain("a & b").say(Lang::Ja), "a & b");
+    }
+
+    #[test]
+    fn sizes_and_numbers_are_written_as_each_language_writes_them() {
+        let said = |bytes, lang| size(ByteSize::from_bytes(bytes), lang);
+        // Both write the decimal point as Windows does in English and in Japanese.
+        for lang in Lang::ALL {
+            assert_eq!(said(512_105_931_571, lang), "476.93 GB");
+            assert_eq!(said(1 << 30, lang), "1 GB");
+            assert_eq!(said(1024, lang), "1 KB");
+        }
+        assert_eq!(said(512, Lang::En), "512 bytes");
+        assert_eq!(said(512, Lang::Ja), "512 バイト");
+        assert_eq!(said(0, Lang::Ja), "0 バイト");
+        // Inside of a sentence too.
+        let text = Text::new("page-gauge-free").with("size", ByteSize::from_bytes(512));
+        assert!(text.say(Lang::Ja).contains("512 バイト"), "{}", text.say(Lang::Ja));
     }
 
     #[test]

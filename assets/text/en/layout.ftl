@@ -17,3 +17,4 @@ layout-name-label = “{ $label }”
 layout-name-list = { $first }, { $second }
 layout-name-partition = partition { $number } ({ $details })
 layout-name-disk = disk { $number } ({ $details })
+layout-bytes = { $count } bytes

@@ -17,3 +17,4 @@ layout-name-label = 「{ $label }」
 layout-name-list = { $first }、{ $second }
 layout-name-partition = パーティション { $number } ({ $details })
 layout-name-disk = ディスク { $number } ({ $details })
+layout-bytes = { $count } バイト

@@ -225,7 +225,8 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         return;
     }
     let roomy = rect.width() >= 68.0 && short + 38.0 <= rect.width();
-    let pad = if rect.width() < 84.0 { PAD_NARROW + 2.0 } else { PAD };
+    let tight = rect.width() < 84.0 || short + PAD + 6.0 > rect.width();
+    let pad = if tight { PAD_NARROW + 2.0 } else { PAD };
     let left = rect.left() + pad;
     let mut right = rect.right() - 6.0;
     let ground = if matches!(block.fill, Fill::Unknown | Fill::Nothing) { role.free } else { theme.bg1 };
@@ -261,7 +262,9 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         }
     }
     let mut x = left;
-    if roomy && block.look != Look::Msr || block.look == Look::Msr && rect.width() > 96.0 {
+    let icon = roomy && block.look != Look::Msr || block.look == Look::Msr && rect.width() > 96.0;
+    // The name is said in full before there is a picture beside it.
+    if icon && short + 20.0 <= right - left {
         if patch {
             let plain = Rect::from_center_size(pos2(x + 7.0, center), vec2(20.0, 20.0)).intersect(rect.shrink(2.0));
             painter.rect_filled(plain, 3.0, ground);
@@ -270,7 +273,7 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         x += 20.0;
     }
     let lock = if block.locked { 20.0 } else { 0.0 };
-    let room = right - x - lock;
+    let room = if short + lock <= right - x { right - x - lock } else { right - x };
     let whole = line_galley(painter, &block.name, font::map_strong(), theme.text1, f32::INFINITY);
     let name = if whole.size().x <= room {
         whole
@@ -322,11 +325,8 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         let galley = line_galley(painter, text, font::caption(), theme.text2, f32::INFINITY);
         (galley.size().x <= room).then_some(galley)
     };
-    let usage = if struck {
-        Some(line_galley(painter, third, font::caption(), theme.text2, room))
-    } else {
-        fits(third).or_else(|| fits(&block.usage_short))
-    };
+    // What was struck out shows it by its strokes, and its tooltip says by which line.
+    let usage = if struck { fits(third) } else { fits(third).or_else(|| fits(&block.usage_short)) };
     if let Some(usage) = usage {
         put(pos2(left, y - usage.size().y / 2.0), usage, theme.text2);
     }

@@ -1,14 +1,16 @@
 //! What is wrong with the disk, worst first, and what is well.
 
-use super::{Commands, PageContext, columns_ui, disk, inside, maps, tone_of};
+use super::{Commands, PageContext, columns_ui, disk, inside, is_stacked, maps, tone_of};
 use crate::advice::{Finding, Severity};
 use crate::plan::{Goal, Subject};
 use crate::text::Text;
+use crate::ui::disk_map::grouped;
 use crate::ui::icons::{self, Icon};
-use crate::ui::theme::{Tone, words};
+use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Button, Card, Gauge, Link, hairline_ui, icon_of, label_ui, section_ui, status_line_ui, tip_text,
+    Button, Card, Gauge, Link, hairline_ui, icon_of, label_ui, line_galley, section_ui, status_line_ui, tip_text,
 };
+use crate::units::ByteSize;
 use crate::wizard::{DiskView, HelpTopic, WizardCommand};
 use egui::{Align, CornerRadius, Layout, Margin, Sense, Ui, vec2};
 
@@ -18,14 +20,34 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     verdict_ui(ui, ctx, view);
     ui.add_space(16.0);
     let number = Text::new("page-disk-number").with("disk", view.layout.number.to_string());
-    let sectors = Text::new("page-sectors").with("size", view.layout.sector_size.bytes().to_string());
+    let sectors = Text::new("page-sectors").with("size", grouped(u64::from(view.layout.sector_size.bytes())));
+    let title = ctx.say(&number);
+    let about = format!("{} · {}", disk::facts(ctx, &view.layout), ctx.say(&sectors));
+    let mut beside = true;
     ui.horizontal(|ui| {
-        section_ui(ui, &ctx.say(&number), &format!("{} · {}", disk::facts(ctx, &view.layout), ctx.say(&sectors)));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| maps::scale_button_ui(ui, ctx, out));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            maps::scale_button_ui(ui, ctx, out);
+            let width =
+                |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
+            beside = width(&title, font::section()) + width(&about, font::map()) + 32.0 <= ui.available_width();
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                section_ui(ui, &title, if beside { &about } else { "" });
+            });
+        });
     });
+    if !beside {
+        label_ui(ui, words::row(&about).color(ctx.theme.text3));
+    }
     ui.add_space(4.0);
     maps::check_ui(ui, ctx, view, out);
     ui.add_space(16.0);
+    if is_stacked(ui) {
+        act_ui(ui, ctx, view, out);
+        ui.add_space(16.0);
+        well_ui(ui, ctx, view);
+        inside::page_ui(ui, ctx, view);
+        return;
+    }
     let width = ui.available_width();
     let side = (width * 0.28).clamp(220.0, 340.0);
     columns_ui(ui, &[width - side - 32.0, side], 32.0, |ui, index| match index {
@@ -42,34 +64,43 @@ fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
     Card::new().edge(tone).margin(Margin::symmetric(24, 16)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let gauge = view.gauge();
+        let below = is_stacked(ui);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 20.0;
             if let Some(icon) = icon_of(tone) {
                 let (rect, _) = ui.allocate_exact_size(vec2(36.0, 54.0), Sense::empty());
                 icons::paint(ui.painter(), icon, rect.center(), 36.0, ctx.theme.tone(tone));
             }
-            let gauge_width = if gauge.is_some() { (ui.available_width() * 0.3).clamp(180.0, 296.0) } else { 0.0 };
-            let width = ui.available_width() - gauge_width - 20.0;
+            let beside = gauge.filter(|_| !below);
+            let gauge_width =
+                if beside.is_some() { (ui.available_width() * 0.3).clamp(180.0, 296.0) + 20.0 } else { 0.0 };
+            let width = ui.available_width() - gauge_width;
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
                 label_ui(ui, words::page(ctx.say(&view.verdict.message)).color(ctx.theme.text1));
                 label_ui(ui, words::body(ctx.say(&view.verdict.why)).color(ctx.theme.text2));
+                if let Some(figures) = gauge.filter(|_| below) {
+                    ui.add_space(8.0);
+                    gauge_ui(ui, ctx, figures, width.min(360.0));
+                }
             });
-            if let Some((free, needed)) = gauge {
-                let share = |size: crate::units::ByteSize| {
-                    let most = needed.bytes().max(free.bytes()).max(1);
-                    size.bytes() as f32 / most as f32
-                };
-                let left = ctx.say(&Text::new("page-gauge-free").with("size", free));
-                let right = ctx.say(&Text::new("page-gauge-needed").with("size", needed));
-                let tone = if free < needed { Tone::Danger } else { Tone::Ok };
+            if let Some(figures) = beside {
                 ui.vertical(|ui| {
                     ui.add_space(8.0);
-                    ui.add(Gauge::new(share(free), share(needed), &left, &right, tone).width(gauge_width));
+                    gauge_ui(ui, ctx, figures, gauge_width - 20.0);
                 });
             }
         });
     });
+}
+
+/// What is free in the recovery partition against what is needed.
+fn gauge_ui(ui: &mut Ui, ctx: &PageContext<'_>, (free, needed): (ByteSize, ByteSize), width: f32) {
+    let share = |size: ByteSize| size.bytes() as f32 / needed.bytes().max(free.bytes()).max(1) as f32;
+    let left = ctx.say(&Text::new("page-gauge-free").with("size", free));
+    let right = ctx.say(&Text::new("page-gauge-needed").with("size", needed));
+    let tone = if free < needed { Tone::Danger } else { Tone::Ok };
+    ui.add(Gauge::new(share(free), share(needed), &left, &right, tone).width(width));
 }
 
 fn act_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView, out: &mut Commands) {

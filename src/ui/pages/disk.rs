@@ -15,6 +15,10 @@ use egui::{Align, Layout, Margin, Sense, Ui, UiBuilder, vec2};
 
 /// Height of the three upper cards; the list of disks scrolls inside of it.
 const CARDS: f32 = 312.0;
+/// Least height of the two lower ones, where the first stands above them.
+const LOW_CARDS: f32 = 272.0;
+/// From this width on the three stand side by side.
+const BESIDE: f32 = 860.0;
 
 /// The page.
 pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
@@ -24,24 +28,37 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         }
     });
     ui.add_space(16.0);
-    let width = ui.available_width() - 32.0;
-    let widths = [width * 0.5, width * 0.26, width * 0.24];
-    columns_ui(ui, &widths, 16.0, |ui, index| {
+    let width = ui.available_width();
+    let card = |ui: &mut Ui, least: f32, add_contents: &mut dyn FnMut(&mut Ui)| {
         Card::new().margin(Margin::ZERO).show(ui, |ui| {
-            ui.set_min_height(CARDS);
+            ui.set_min_height(least);
             ui.set_width(ui.available_width());
-            match index {
+            add_contents(ui);
+        });
+    };
+    if width < BESIDE {
+        card(ui, 0.0, &mut |ui| opened_ui(ui, ctx, out));
+        ui.add_space(16.0);
+        let half = (width - 16.0) / 2.0;
+        columns_ui(ui, &[half, half], 16.0, |ui, index| {
+            card(ui, LOW_CARDS, &mut |ui| if index == 0 { open_ui(ui, ctx, out) } else { recent_ui(ui, ctx, out) });
+        });
+    } else {
+        let width = width - 32.0;
+        columns_ui(ui, &[width * 0.5, width * 0.26, width * 0.24], 16.0, |ui, index| {
+            card(ui, CARDS, &mut |ui| match index {
                 0 => opened_ui(ui, ctx, out),
                 1 => open_ui(ui, ctx, out),
                 _ => recent_ui(ui, ctx, out),
-            }
+            });
         });
-    });
+    }
     ui.add_space(24.0);
     gallery_ui(ui, ctx, out);
 }
 
-fn card_title_ui(ui: &mut Ui, ctx: &PageContext<'_>, icon: Option<Icon>, title: &str, beside: &str) {
+/// A card's title; `own` where it is the person's own, such as a file's name, which is cut where it is too long.
+fn card_title_ui(ui: &mut Ui, ctx: &PageContext<'_>, icon: Option<Icon>, title: &str, own: bool, beside: &str) {
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 46.0), Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add_space(16.0);
@@ -55,10 +72,12 @@ fn card_title_ui(ui: &mut Ui, ctx: &PageContext<'_>, icon: Option<Icon>, title: 
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.add_space(3.0);
-                let response = ui.add(
-                    egui::Label::new(words::section(title).line_height(Some(22.0)).color(ctx.theme.text1)).truncate(),
-                );
-                tip_text(response, title);
+                let title_words = words::section(title).line_height(Some(22.0)).color(ctx.theme.text1);
+                if own {
+                    tip_text(ui.add(egui::Label::new(title_words).truncate()), title);
+                } else {
+                    label_ui(ui, title_words);
+                }
                 label_ui(ui, words::caption(beside).color(ctx.theme.text3));
             });
             return;
@@ -78,13 +97,9 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     };
     let count = Text::new("page-disk-count").with("count", opened.disks.len());
     let kind = ctx.word(kind_word(opened.kind));
-    card_title_ui(
-        ui,
-        ctx,
-        Some(Icon::Monitor),
-        &name_of(ctx, opened.spec.as_ref()),
-        &format!("{kind} · {}", ctx.say(&count)),
-    );
+    let own = matches!(opened.spec, Some(SourceSpec::Path(_)));
+    let beside = format!("{kind} · {}", ctx.say(&count));
+    card_title_ui(ui, ctx, Some(Icon::Monitor), &name_of(ctx, opened.spec.as_ref()), own, &beside);
     egui::ScrollArea::vertical().id_salt("disks").max_height(CARDS - 50.0).auto_shrink([false, true]).show(ui, |ui| {
         disks_ui(ui, ctx, opened, out);
         notes_ui(ui, ctx, opened);
@@ -170,7 +185,7 @@ fn note_ui(ui: &mut Ui, ctx: &PageContext<'_>, note: &Note) {
 }
 
 fn this_pc_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    card_title_ui(ui, ctx, Some(Icon::Monitor), &ctx.word("page-this-pc"), "");
+    card_title_ui(ui, ctx, Some(Icon::Monitor), &ctx.word("page-this-pc"), false, "");
     ui.add_space(12.0);
     ui.horizontal(|ui| {
         ui.add_space(18.0);
@@ -324,7 +339,7 @@ const fn kind_word(kind: SourceKind) -> &'static str {
 }
 
 fn open_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    card_title_ui(ui, ctx, None, &ctx.word("page-open"), "");
+    card_title_ui(ui, ctx, None, &ctx.word("page-open"), false, "");
     let rows = [
         (WizardCommand::Pick(PickKind::Image), Icon::Disc, "page-open-image-under"),
         (WizardCommand::Pick(PickKind::Layout), Icon::File, "page-open-layout-under"),
@@ -360,7 +375,7 @@ fn open_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
 const RECENT_SHOWN: usize = 5;
 
 fn recent_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    card_title_ui(ui, ctx, None, &ctx.word("page-recent"), "");
+    card_title_ui(ui, ctx, None, &ctx.word("page-recent"), false, "");
     if ctx.state.recent.is_empty() {
         ui.add_space(14.0);
         inset_ui(ui, 16.0, 16.0, |ui| {
@@ -370,7 +385,7 @@ fn recent_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     }
     for path in ctx.state.recent.iter().take(RECENT_SHOWN) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let response = ui.add(Row::new(&name));
+        let response = ui.add(Row::new(&name).own(true));
         if tip_text(response, &path.display().to_string()).clicked() {
             out.push(WizardCommand::Open(SourceSpec::Path(path.clone())));
         }
@@ -381,7 +396,11 @@ fn recent_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
 /// The practice disks: two rows of them before the rest is asked for.
 fn gallery_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let all = ctx.state.gallery_open;
-    let columns = if ui.available_width() < 900.0 { 3 } else { 4 };
+    let columns = match ui.available_width() {
+        width if width < 680.0 => 2,
+        width if width < 900.0 => 3,
+        _ => 4,
+    };
     let shown = if all { ctx.state.gallery.len() } else { columns * 2 };
     let done = ctx.state.lessons_done();
     let under = match done {

@@ -14,13 +14,30 @@ use crate::units::ByteSize;
 use crate::wizard::{Overlay, PickKind, WizardCommand};
 use egui::{Align, CornerRadius, Layout, Margin, ScrollArea, Sense, Ui, vec2};
 
+/// From this width on files, preview and the rest stand side by side.
+const BESIDE: f32 = 860.0;
+/// Height of the list of files with what is never done, where the preview stands below.
+const STACKED_FILES: f32 = 560.0;
+
 /// The page, `height` points high.
 pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) {
     let top = ui.cursor().top();
     title_ui(ui, ctx, &ctx.word("page-export-heading"), &ctx.word("page-export-under"), |_| {});
     ui.add_space(14.0);
     let rest = (height - (ui.cursor().top() - top)).max(420.0);
-    let width = ui.available_width() - 40.0;
+    let width = ui.available_width();
+    if width < BESIDE {
+        // Files and what to do with them above, the preview below over the whole width.
+        let left = ((width - 16.0) * 0.48).round();
+        columns_ui(ui, &[left, width - 16.0 - left], 16.0, |ui, index| match index {
+            0 => files_ui(ui, ctx, STACKED_FILES, out),
+            _ => hand_out_ui(ui, ctx, 0.0, out),
+        });
+        ui.add_space(16.0);
+        preview_ui(ui, ctx, 400.0, out);
+        return;
+    }
+    let width = width - 40.0;
     let (left, right) = ((width * 0.27).clamp(200.0, 330.0), (width * 0.255).clamp(250.0, 304.0));
     columns_ui(ui, &[left, width - left - right, right], 20.0, |ui, index| match index {
         0 => files_ui(ui, ctx, rest, out),
@@ -40,9 +57,9 @@ const fn icon_of(name: &str) -> Icon {
     }
 }
 
-fn size_of(file: &BundleFile) -> String {
+fn size_of(file: &BundleFile, lang: crate::text::Lang) -> String {
     let size = ByteSize::from_bytes(file.bytes.len() as u64);
-    if size < crate::units::KIB { size.to_string() } else { size.round_up(crate::units::KIB).to_string() }
+    crate::text::size(if size < crate::units::KIB { size } else { size.round_up(crate::units::KIB) }, lang)
 }
 
 fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) {
@@ -58,7 +75,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
         ui.set_min_height(list);
         ScrollArea::vertical().id_salt("files").max_height(list).auto_shrink([false, true]).show(ui, |ui| {
             for (index, file) in files.iter().enumerate() {
-                let (about, size) = (ctx.say(&file.about), size_of(file));
+                let (about, size) = (ctx.say(&file.about), size_of(file, ctx.lang));
                 // Where there is little room the name matters more than the size.
                 let trailing = if ui.available_width() < 290.0 { "" } else { size.as_str() };
                 let row = Row::new(&file.name)

@@ -1,10 +1,10 @@
 //! The explanations, without a network: a few sentences on each word, with a picture from the map itself.
 
-use super::{Commands, PageContext, columns_ui, maps, title_ui};
+use super::{Commands, PageContext, columns_ui, is_stacked, maps, title_ui};
 use crate::layout::{BitLocker, DiskLayout, Partition, Role};
 use crate::text::Text;
 use crate::ui::theme::words;
-use crate::ui::widgets::{Keycap, Row, hairline_ui, heading_ui, label_ui};
+use crate::ui::widgets::{Chip, Keycap, Row, hairline_ui, heading_ui, label_ui};
 use crate::wizard::{HelpTopic, WizardCommand};
 use egui::Ui;
 
@@ -16,6 +16,19 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
     title_ui(ui, ctx, &ctx.word("page-help"), &ctx.word("page-help-under"), |_| {});
     ui.add_space(14.0);
     let width = ui.available_width();
+    if is_stacked(ui) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+            for entry in HelpTopic::ALL {
+                if ui.add(Chip::new(&ctx.say(&entry.texts().0), entry == topic)).clicked() {
+                    out.push(entry.show());
+                }
+            }
+        });
+        ui.add_space(14.0);
+        chapter_ui(ui, ctx, topic, out);
+        return;
+    }
     columns_ui(ui, &[296.0, width - 328.0], 32.0, |ui, index| {
         if index == 0 {
             for entry in HelpTopic::ALL {
@@ -27,31 +40,36 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
             }
             return;
         }
-        let (title, body) = topic.texts();
         ui.set_max_width(TEXT_WIDTH.min(width - 328.0));
-        heading_ui(ui, words::section(ctx.say(&title)).color(ctx.theme.text1));
-        ui.add_space(8.0);
-        if topic == HelpTopic::Keys {
-            keys_ui(ui, ctx);
-            return;
-        }
-        for paragraph in ctx.say(&body).split("\n\n") {
-            label_ui(ui, words::body(paragraph.trim()).color(ctx.theme.text1));
-            ui.add_space(10.0);
-        }
-        sample_ui(ui, ctx, topic);
-        if topic == HelpTopic::Capture {
-            ui.add_space(4.0);
-            let command = "diskpart\r\nlist disk\r\nselect disk 0\r\ndetail disk\r\nlist partition\r\nlist volume";
-            for line in command.lines() {
-                label_ui(ui, words::mono(line).color(ctx.theme.text1));
-            }
-            ui.add_space(8.0);
-            super::button_ui(ui, ctx, out, WizardCommand::Copy(command.to_owned()), |text| {
-                crate::ui::widgets::Button::secondary(text).small()
-            });
-        }
+        chapter_ui(ui, ctx, topic, out);
     });
+}
+
+/// One chapter: its title, its text, its picture.
+fn chapter_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out: &mut Commands) {
+    let (title, body) = topic.texts();
+    heading_ui(ui, words::section(ctx.say(&title)).color(ctx.theme.text1));
+    ui.add_space(8.0);
+    if topic == HelpTopic::Keys {
+        keys_ui(ui, ctx);
+        return;
+    }
+    for paragraph in ctx.say(&body).split("\n\n") {
+        label_ui(ui, words::body(paragraph.trim()).color(ctx.theme.text1));
+        ui.add_space(10.0);
+    }
+    sample_ui(ui, ctx, topic);
+    if topic == HelpTopic::Capture {
+        ui.add_space(4.0);
+        let command = "diskpart\r\nlist disk\r\nselect disk 0\r\ndetail disk\r\nlist partition\r\nlist volume";
+        for line in command.lines() {
+            label_ui(ui, words::mono(line).color(ctx.theme.text1));
+        }
+        ui.add_space(8.0);
+        super::button_ui(ui, ctx, out, WizardCommand::Copy(command.to_owned()), |text| {
+            crate::ui::widgets::Button::secondary(text).small()
+        });
+    }
 }
 
 /// The map of a disk on which the chapter's subject can be seen: the open one where it has it, else a practice disk.

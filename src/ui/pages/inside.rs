@@ -51,7 +51,7 @@ fn esp_ui(ui: &mut Ui, ctx: &PageContext<'_>, partition: &Partition) {
         .into_iter()
         .map(|care| (care, contents.esp_sum(care)))
         .filter(|(_, sum)| !sum.is_zero())
-        .map(|(care, sum)| format!("{} {sum}", ctx.say(&care.text())))
+        .map(|(care, sum)| format!("{} {}", ctx.say(&care.text()), crate::text::size(sum, ctx.lang)))
         .collect();
     let title = Text::new("page-inside-esp").with("partition", number(partition));
     section_ui(ui, &ctx.say(&title), &sums.join(" · "));
@@ -63,7 +63,7 @@ fn esp_ui(ui: &mut Ui, ctx: &PageContext<'_>, partition: &Partition) {
         let color = ctx.theme.tone(tone(file.care()));
         let cells = [
             (file.path.clone(), ctx.theme.text1),
-            (file.size.to_string(), ctx.theme.text1),
+            (crate::text::size(file.size, ctx.lang), ctx.theme.text1),
             (ctx.say(&file.owner_text()), ctx.theme.text2),
             (ctx.say(&file.care().text()), color),
         ];
@@ -92,7 +92,7 @@ fn blockers_ui(ui: &mut Ui, ctx: &PageContext<'_>, partition: &Partition) {
         };
         let cells = [
             (blocker.name.clone(), ctx.theme.text1),
-            (blocker.size.to_string(), ctx.theme.text1),
+            (crate::text::size(blocker.size, ctx.lang), ctx.theme.text1),
             (ctx.say(&end), ctx.theme.text2),
             (ctx.say(&without), ctx.theme.text2),
         ];

@@ -1,6 +1,6 @@
 //! The practice disks as a course: the story and the task of the open one, and what comes next.
 
-use super::{Commands, PageContext};
+use super::{Commands, PageContext, is_low};
 use crate::source::SourceSpec;
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
@@ -42,7 +42,7 @@ pub(super) fn strip_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     Frame::new()
         .fill(ctx.theme.soft(tone))
         .corner_radius(CornerRadius::same(RADIUS))
-        .inner_margin(Margin::symmetric(12, 6))
+        .inner_margin(Margin::symmetric(12, if is_low(ui) { 4 } else { 6 }))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.horizontal_top(|ui| {
@@ -59,5 +59,5 @@ pub(super) fn strip_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                 });
             });
         });
-    ui.add_space(10.0);
+    ui.add_space(if is_low(ui) { 6.0 } else { 10.0 });
 }

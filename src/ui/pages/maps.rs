@@ -68,7 +68,7 @@ fn handle_model(ctx: &PageContext<'_>, handle: &Handle, after: &DiskLayout) -> H
 }
 
 /// *Now* above *After*, with boundaries to take hold of.
-pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) {
+pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, ribbons: f32, out: &mut Commands) {
     let Some(derived) = &ctx.state.derived else { return };
     let (before, after) = (&derived.plan.before, derived.plan.after());
     let now = DiskMapModel::from_layout(before, ctx.lang);
@@ -84,7 +84,7 @@ pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
         .note(&note)
         .or_note(&other)
         .height(height)
-        .ribbons(height * 0.5)
+        .ribbons(ribbons)
         .lens(ctx.state.true_scale)
         .show(ui);
     if let Some(drag) = response.after.boundary_drag.or(response.now.boundary_drag) {

@@ -58,8 +58,32 @@ type Commands = Vec<WizardCommand>;
 /// Below this width margins are narrower and pages drop what is only nice to have.
 const NARROW: f32 = 1200.0;
 
-/// Pages are laid out for at least this width.
-const LEAST: f32 = 760.0;
+/// Pages are laid out for at least this width: a screen of 1280×800 with everything twice as large has 640.
+const LEAST: f32 = 600.0;
+
+/// Below this width what stands side by side stands one under the other.
+const STACKED: f32 = 760.0;
+
+/// Whether a page has so little room that its columns stand one under the other.
+fn is_stacked(ui: &Ui) -> bool {
+    ui.available_width() < STACKED
+}
+
+/// Whether the window is so low that pages leave out room that is only nice to have.
+fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < 860.0
+}
+
+/// The margin at both sides of a window so wide.
+fn margin_of(width: f32) -> f32 {
+    if width < STACKED {
+        16.0
+    } else if width < NARROW {
+        24.0
+    } else {
+        theme::MARGIN
+    }
+}
 
 /// The whole window: header, page, footer, and what stands over them.
 pub fn window_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
@@ -209,7 +233,7 @@ fn is_short(reason: &Text) -> bool {
 }
 
 fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    let margin = if ui.available_width() < NARROW { 24.0 } else { theme::MARGIN };
+    let margin = margin_of(ui.available_width());
     let rect = ui.max_rect();
     let id = match ctx.state.overlay {
         Some(Overlay::Xray) => "xray",
@@ -226,7 +250,7 @@ fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             ui.add_space(margin);
             ui.allocate_ui_with_layout(vec2(inner.width(), rect.height()), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(inner.width());
-                ui.add_space(20.0);
+                ui.add_space(if is_low(ui) { 12.0 } else { 20.0 });
                 notices_ui(ui, ctx, out);
                 let page = ctx.state.page;
                 if ctx.state.overlay.is_none_or(|overlay| !overlay.is_page())
@@ -246,7 +270,7 @@ fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                         Page::Export => export::page_ui(ui, ctx, height, out),
                     },
                 }
-                ui.add_space(16.0);
+                ui.add_space(if is_low(ui) { 4.0 } else { 16.0 });
             });
         });
     });
@@ -270,6 +294,7 @@ fn notices_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         let tone = match message.tone {
             MessageTone::Done => Tone::Ok,
             MessageTone::Failed => Tone::Danger,
+            MessageTone::Told => Tone::Info,
         };
         let mut text = ctx.say(&message.text);
         if let Some(hint) = &message.hint {
@@ -366,12 +391,21 @@ fn inset_ui(ui: &mut Ui, left: f32, right: f32, add_contents: impl FnOnce(&mut U
 fn figure_ui(ui: &mut Ui, ctx: &PageContext<'_>, label: &str, figure: &str, tone: Tone) {
     let color = if tone == Tone::Neutral { ctx.theme.text1 } else { ctx.theme.tone(tone) };
     let width = ui.available_width();
-    let value = line_galley(ui.painter(), figure, font::map(), color, width * 0.6);
-    let room = width - value.size().x - 10.0;
+    let mut value = line_galley(ui.painter(), figure, font::map(), color, f32::INFINITY);
+    let mut room = width - value.size().x - 10.0;
+    // A long figure stands under its label.
+    let below = room < width * 0.35;
+    if below {
+        room = width;
+        value = text_galley(ui.painter(), figure, font::map(), 18.0, color, width);
+    }
     let name = text_galley(ui.painter(), label, font::map(), 18.0, ctx.theme.text3, room);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, name.size().y.max(18.0) + 2.0), egui::Sense::hover());
+    let tall = if below { name.size().y + value.size().y } else { name.size().y.max(18.0) };
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(width, tall + if is_low(ui) { 0.0 } else { 2.0 }), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{label}: {figure}")));
-    let at = egui::pos2(rect.right() - value.size().x, rect.top());
+    let top = if below { rect.top() + name.size().y } else { rect.top() };
+    let at = egui::pos2(rect.right() - value.size().x, top);
     ui.painter().galley(rect.left_top(), name, ctx.theme.text3);
     ui.painter().galley(at, value, color);
 }

@@ -108,14 +108,26 @@ fn modal_ui(
         .corner_radius(crate::ui::theme::RADIUS_CARD)
         .inner_margin(Margin::same(24));
     let response = Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(width.min(ui.ctx().content_rect().width() - 80.0));
-        ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         name_dialog(ui, &ctx.word(title));
-        add_contents(ui, ctx, out);
+        let screen = ui.ctx().content_rect();
+        ui.set_width(width.min(screen.width() - 80.0));
+        // Higher than a small screen it is moved.
+        let most = screen.height() - 80.0;
+        let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most).auto_shrink([false, true]);
+        area.show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
+            add_contents(ui, ctx, out);
+        });
     });
     if response.should_close() {
         out.push(WizardCommand::Close);
     }
+}
+
+/// The row of buttons at the end, from the right; in what scrolls, a row has no height of its own.
+fn buttons_ui(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui)) {
+    let size = vec2(ui.available_width(), crate::ui::theme::BUTTON);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(egui::Align::Center), add_contents);
 }
 
 fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
@@ -142,7 +154,7 @@ fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         }
     }
     ui.add_space(16.0);
-    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+    buttons_ui(ui, |ui| {
         button_ui(ui, ctx, out, WizardCommand::ReadCapture, |text| Button::primary(text));
         let cancel = ctx.word("page-cancel");
         if ui.add(Button::secondary(&cancel)).clicked() {
@@ -154,7 +166,7 @@ fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
 
 fn capture_field_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let mut text = ctx.state.pasted.clone();
-    let height = (ui.ctx().content_rect().height() - 340.0).clamp(140.0, 380.0);
+    let height = (ui.ctx().content_rect().height() - 340.0).clamp(96.0, 380.0);
     egui::Frame::new().stroke(egui::Stroke::new(1.0, ctx.theme.line2)).corner_radius(6).show(ui, |ui| {
         ScrollArea::vertical().id_salt("capture").max_height(height).auto_shrink(false).show(ui, |ui| {
             let response = ui.add_sized(
@@ -198,7 +210,7 @@ fn verify_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         }
     }
     ui.add_space(6.0);
-    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+    buttons_ui(ui, |ui| {
         let close = ctx.word("page-close");
         if ui.add(Button::primary(&close)).clicked() {
             out.push(WizardCommand::Close);
@@ -211,7 +223,7 @@ fn leave_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     ui.add_space(6.0);
     label_ui(ui, words::body(ctx.word("page-leave-under")).color(ctx.theme.text2));
     ui.add_space(16.0);
-    ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+    buttons_ui(ui, |ui| {
         button_ui(ui, ctx, out, WizardCommand::SavePlan, |text| Button::primary(text));
         let stay = ctx.word("page-stay");
         if ui.add(Button::secondary(&stay)).clicked() {

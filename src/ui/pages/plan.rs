@@ -1,13 +1,13 @@
 //! What is wished: boundaries to drag, goals to set; both edit one draft.
 
-use super::{Commands, PageContext, button_ui, columns_ui, maps, strategies, title_ui};
+use super::{Commands, PageContext, button_ui, columns_ui, is_low, is_stacked, maps, strategies, title_ui};
 use crate::layout::{DiskLayout, Partition, Role};
 use crate::plan::{Goal, VolumeRef};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
-use crate::ui::theme::{Tone, words};
+use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Button, Chip, IconButton, Link, TextField, hairline_ui, label_ui, section_ui, status_line_ui, tip_text,
+    Button, Chip, IconButton, Link, TextField, hairline_ui, label_ui, line_galley, section_ui, status_line_ui, tip_text,
 };
 use crate::units::ByteSize;
 use crate::wizard::{GoalKind, WizardCommand, parse_size};
@@ -40,18 +40,28 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                     out.push(command);
                 }
             }
-            if !under.is_empty() {
+            // Worth knowing where there is room for all of it.
+            let said = line_galley(ui.painter(), &under, font::map(), ctx.theme.text2, f32::INFINITY);
+            if !under.is_empty() && said.size().x + 12.0 <= ui.available_width() {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add_space(4.0);
-                    ui.add(egui::Label::new(words::row(&under).color(ctx.theme.text2)).truncate());
+                    label_ui(ui, words::row(&under).color(ctx.theme.text2));
                 });
             }
         });
     });
-    ui.add_space(8.0);
-    let low = ui.ctx().content_rect().height() < 780.0;
-    maps::plan_ui(ui, ctx, if low { 84.0 } else { 92.0 }, out);
-    ui.add_space(12.0);
+    // On a screen of 800 points everything is in sight at once.
+    let low = is_low(ui);
+    ui.add_space(if low { 4.0 } else { 8.0 });
+    let (height, ribbons) = if low { (78.0, 26.0) } else { (92.0, 46.0) };
+    maps::plan_ui(ui, ctx, height, ribbons, out);
+    ui.add_space(if low { 6.0 } else { 12.0 });
+    if is_stacked(ui) {
+        goals_ui(ui, ctx, out);
+        ui.add_space(12.0);
+        strategies::show_ui(ui, ctx, out);
+        return;
+    }
     let width = ui.available_width();
     let side = (width * 0.29).clamp(250.0, 350.0);
     columns_ui(ui, &[side, width - side - 24.0], 24.0, |ui, index| match index {

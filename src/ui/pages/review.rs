@@ -1,6 +1,6 @@
 //! The script as a film: every line a frame; what it does, what is lost, what holds if it stops there; ticks.
 
-use super::{Commands, PageContext, columns_ui, maps};
+use super::{Commands, PageContext, columns_ui, is_stacked, maps};
 use crate::plan::{Answer, Step, StopState, WinreState};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
@@ -15,6 +15,9 @@ use egui::{
     Align, CornerRadius, Id, Layout, Margin, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 
+/// Height of the script under everything else.
+const LOW_SCRIPT: f32 = 300.0;
+
 /// The page, `height` points high.
 pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) {
     let Some(derived) = &ctx.state.derived else { return };
@@ -26,6 +29,10 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
     rail_ui(ui, ctx, film, out);
     ui.add_space(6.0);
     let left_height = (height - (ui.cursor().top() - top)).max(300.0);
+    if is_stacked(ui) {
+        stacked_ui(ui, ctx, film, out);
+        return;
+    }
     let width = ui.available_width();
     let side = (width * 0.342).clamp(300.0, 420.0);
     // What the pointer rests on in one place lights up in the other; known from the frame before.
@@ -61,6 +68,21 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
         ui.data_mut(|data| data.insert_temp(ticks_id, needed));
         ui.ctx().request_discard("the ticks' height is known now");
     }
+    if next != hover {
+        ui.data_mut(|data| data.insert_temp(hover_id, next));
+        ui.ctx().request_repaint();
+    }
+}
+
+/// One under the other: the map with what is said of the line, the ticks, the script; the page scrolls.
+fn stacked_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) {
+    let hover_id = Id::unique("film hover");
+    let hover: Hover = ui.data(|data| data.get_temp(hover_id)).unwrap_or_default();
+    let mut next = Hover::default();
+    frame_ui(ui, ctx, film, hover, &mut next, LOW_SCRIPT);
+    ticks_ui(ui, ctx, film, out);
+    ui.add_space(12.0);
+    script_ui(ui, ctx, film, LOW_SCRIPT, hover, &mut next, out);
     if next != hover {
         ui.data_mut(|data| data.insert_temp(hover_id, next));
         ui.ctx().request_repaint();

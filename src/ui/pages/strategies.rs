@@ -1,11 +1,12 @@
 //! Ways to a goal side by side: small maps, what each costs; the impossible ones with their reasons.
 
-use super::{Commands, PageContext, columns_ui, figure_ui, maps};
+use super::{Commands, PageContext, columns_ui, figure_ui, is_low, maps};
 use crate::plan::{Plan, Refusal, RefusalCode, Solution, StrategyOutcome};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Tone, words};
 use crate::ui::widgets::{Badge, Card, Link, Notice, focus_ring, label_ui, said_already, section_ui, status_line_ui};
+use crate::units::ByteSize;
 use crate::wizard::WizardCommand;
 use egui::{Align, Id, Layout, Margin, Sense, Ui, UiBuilder};
 
@@ -25,7 +26,7 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             });
         }
     });
-    ui.add_space(6.0);
+    ui.add_space(if is_low(ui) { 4.0 } else { 6.0 });
     if plan.wish.goals.is_empty() {
         ui.add(Notice::new(&ctx.word("page-ways-none-yet"), Tone::Info));
         // What speaks against any plan for this disk; that nothing is wished yet was said just now.
@@ -52,7 +53,7 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         refusals_ui(ui, ctx, &plan.refusals);
         ui.add_space(8.0);
     }
-    let columns: usize = if ui.available_width() < 520.0 { 2 } else { 3 };
+    let columns: usize = if ui.available_width() < 640.0 { 2 } else { 3 };
     let gap = if ui.available_width() < 760.0 { 8.0 } else { 12.0 };
     let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
     // What cannot be gone fills the row, so that its reason is seen; the rest is folded away.
@@ -107,7 +108,7 @@ fn rows_ui(
             ui.data_mut(|data| data.insert_temp(id, tallest));
             ui.ctx().request_discard("cards of a row are made equally tall");
         }
-        ui.add_space(10.0);
+        ui.add_space(if is_low(ui) { 6.0 } else { 10.0 });
     }
 }
 
@@ -126,47 +127,52 @@ fn card_ui(
     let mut needed = 0.0;
     let sense = if possible { Sense::click() } else { Sense::hover() };
     let scope = ui.scope_builder(UiBuilder::new().sense(sense), |ui| {
-        Card::new().margin(Margin::same(14)).selected(chosen).flat(!possible).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            let top = ui.cursor().top();
-            ui.horizontal(|ui| {
-                match (possible, outcome.recommended) {
-                    (false, _) => ui.add(Badge::outlined(&ctx.word("page-way-impossible"))),
-                    (true, true) => ui.add(Badge::word(&ctx.word("page-way-recommended"), Tone::Accent)),
-                    (true, false) => label_ui(ui, words::row(ctx.word("page-way-possible")).color(ctx.theme.text3)),
-                };
-                if chosen {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        icons::icon_ui(ui, Icon::Check, 16.0, ctx.theme.accent);
-                    });
+        Card::new()
+            .margin(Margin::symmetric(14, if is_low(ui) { 10 } else { 14 }))
+            .selected(chosen)
+            .flat(!possible)
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                let top = ui.cursor().top();
+                ui.horizontal(|ui| {
+                    match (possible, outcome.recommended) {
+                        (false, _) => ui.add(Badge::outlined(&ctx.word("page-way-impossible"))),
+                        (true, true) => ui.add(Badge::word(&ctx.word("page-way-recommended"), Tone::Accent)),
+                        (true, false) => label_ui(ui, words::row(ctx.word("page-way-possible")).color(ctx.theme.text3)),
+                    };
+                    if chosen {
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            icons::icon_ui(ui, Icon::Check, 16.0, ctx.theme.accent);
+                        });
+                    }
+                });
+                let gap = if is_low(ui) { 4.0 } else { 6.0 };
+                ui.add_space(gap);
+                let color = if possible { ctx.theme.text1 } else { ctx.theme.text2 };
+                let response = label_ui(ui, words::strong(&title).color(color));
+                if possible {
+                    said_already(&response);
                 }
-            });
-            ui.add_space(6.0);
-            let color = if possible { ctx.theme.text1 } else { ctx.theme.text2 };
-            let response = label_ui(ui, words::strong(&title).color(color));
-            if possible {
-                said_already(&response);
-            }
-            ui.add_space(6.0);
-            match &outcome.result {
-                Ok(solution) => possible_ui(ui, ctx, solution),
-                Err(refusals) => {
-                    maps::small_ui(ui, ctx, ("not", outcome.id), &plan.before);
-                    ui.add_space(6.0);
-                    for refusal in refusals {
-                        label_ui(ui, words::row(ctx.say(&refusal.message)).color(ctx.theme.text2));
-                        if let Some(hint) = &refusal.hint {
-                            label_ui(ui, words::caption(ctx.say(hint)).color(ctx.theme.text3));
+                ui.add_space(gap);
+                match &outcome.result {
+                    Ok(solution) => possible_ui(ui, ctx, solution),
+                    Err(refusals) => {
+                        maps::small_ui(ui, ctx, ("not", outcome.id), &plan.before);
+                        ui.add_space(6.0);
+                        for refusal in refusals {
+                            label_ui(ui, words::row(ctx.say(&refusal.message)).color(ctx.theme.text2));
+                            if let Some(hint) = &refusal.hint {
+                                label_ui(ui, words::caption(ctx.say(hint)).color(ctx.theme.text3));
+                            }
+                            ui.add_space(4.0);
                         }
-                        ui.add_space(4.0);
                     }
                 }
-            }
-            needed = ui.cursor().top() - top;
-            if needed < least {
-                ui.add_space(least - needed);
-            }
-        });
+                needed = ui.cursor().top() - top;
+                if needed < least {
+                    ui.add_space(least - needed);
+                }
+            });
     });
     if !possible {
         return needed;
@@ -185,10 +191,11 @@ fn card_ui(
 fn possible_ui(ui: &mut Ui, ctx: &PageContext<'_>, solution: &Solution) {
     maps::small_ui(ui, ctx, ("way", solution.strategy), &solution.after);
     ui.add_space(6.0);
+    let none = crate::text::size(ByteSize::ZERO, ctx.lang);
     for (index, (label, value)) in solution.costs.iter().enumerate() {
         let figure = ctx.say(value);
         // That no data are deleted is said; every other cost only where there is one.
-        if index == 0 || !matches!(figure.as_str(), "0" | "0 bytes") {
+        if index == 0 || figure != "0" && figure != none {
             figure_ui(ui, ctx, &ctx.say(label), &figure, Tone::Neutral);
         }
     }
@@ -217,7 +224,7 @@ fn warnings_ui(ui: &mut Ui, ctx: &PageContext<'_>, plan: &Plan) {
             text.push_str(&ctx.say(hint));
         }
         status_line_ui(ui, &text, Tone::Warn);
-        ui.add_space(4.0);
+        ui.add_space(if is_low(ui) { 1.0 } else { 4.0 });
     }
 }
 

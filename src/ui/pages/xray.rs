@@ -1,14 +1,14 @@
 //! What a script from elsewhere would do to this disk: verdict, findings at their lines, maps, mended lines.
 
-use super::{Commands, PageContext, button_ui, columns_ui, maps, title_ui};
+use super::{Commands, PageContext, button_ui, columns_ui, is_stacked, maps, title_ui};
 use crate::diskpart::{Gravity, Simulation};
 use crate::layout::DiskLayout;
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
-use crate::ui::theme::{Tone, words};
+use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Badge, Button, Card, Chip, CodeLine, CodeView, IconButton, hairline_ui, heading_ui, icon_of, label_ui, more_below,
-    section_ui,
+    Badge, Button, Card, Chip, CodeLine, CodeView, IconButton, hairline_ui, heading_ui, icon_of, label_ui, line_galley,
+    more_below, section_ui, tip_text,
 };
 use crate::wizard::{Page, PickKind, WizardCommand, Xray};
 use egui::{CornerRadius, Layout, Margin, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
@@ -25,6 +25,12 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
     });
     ui.add_space(14.0);
     let rest = (height - (ui.cursor().top() - top)).max(360.0);
+    if is_stacked(ui) {
+        script_ui(ui, ctx, xray, (rest * 0.6).clamp(220.0, 320.0), out);
+        ui.add_space(16.0);
+        effect_ui(ui, ctx, xray, out);
+        return;
+    }
     let width = ui.available_width() - 28.0;
     let left = width * 0.48;
     columns_ui(ui, &[left, width - left], 28.0, |ui, index| match index {
@@ -51,13 +57,11 @@ fn script_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: 
             |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
                 ui.add_space(16.0);
-                let name = if xray.name.is_empty() { ctx.word("page-xray-script") } else { xray.name.clone() };
-                heading_ui(ui, words::section(name).color(ctx.theme.text1));
                 let lines = xray.text.lines().count();
-                if lines > 0 {
-                    let count = Text::new("page-xray-lines").with("count", lines);
-                    label_ui(ui, words::row(ctx.say(&count)).color(ctx.theme.text3));
-                }
+                let count = match lines {
+                    0 => String::new(),
+                    lines => ctx.say(&Text::new("page-xray-lines").with("count", lines)),
+                };
                 ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
                     ui.add_space(8.0);
                     let edit = WizardCommand::EditScript(!xray.editing);
@@ -73,6 +77,9 @@ fn script_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: 
                             }
                         }
                     }
+                    ui.with_layout(Layout::left_to_right(egui::Align::Center), |ui| {
+                        script_name_ui(ui, ctx, xray, &count)
+                    });
                 });
             },
         );
@@ -84,6 +91,23 @@ fn script_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: 
             lines_ui(ui, ctx, xray, body, out);
         }
     });
+}
+
+/// The script's name, cut where it is a file's and too long, and how many lines it has where there is room for both.
+fn script_name_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, count: &str) {
+    let own = !xray.name.is_empty();
+    let name = if own { xray.name.clone() } else { ctx.word("page-xray-script") };
+    let width = |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
+    let both = width(&name, font::section()) + width(count, font::map()) + 16.0 <= ui.available_width();
+    let title = words::section(&name).color(ctx.theme.text1);
+    if own {
+        tip_text(ui.add(egui::Label::new(title).truncate()), &name);
+    } else {
+        heading_ui(ui, title);
+    }
+    if both {
+        label_ui(ui, words::row(count).color(ctx.theme.text3));
+    }
 }
 
 fn edit_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &mut Commands) {

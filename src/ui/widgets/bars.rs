@@ -220,7 +220,11 @@ pub fn footer_ui(ui: &mut Ui, promise: &str, status: &str, right: impl FnOnce(&m
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::FOOTER), Sense::empty());
     ui.painter().rect_filled(rect, 0.0, theme.bg1);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, theme.hair());
-    let margin = if rect.width() < 1200.0 { 24.0 } else { theme::MARGIN };
+    let margin = match rect.width() {
+        width if width < 760.0 => 16.0,
+        width if width < 1200.0 => 24.0,
+        _ => theme::MARGIN,
+    };
     let inner = rect.shrink2(vec2(margin, 0.0));
     let mut corner = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Center)));
     corner.spacing_mut().item_spacing.x = 8.0;
@@ -238,17 +242,23 @@ pub fn footer_ui(ui: &mut Ui, promise: &str, status: &str, right: impl FnOnce(&m
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, promise));
     ui.painter().galley(at, words, theme.text2);
     x = end + 16.0;
-    if !status.is_empty() && words_rows == 1 && x + 80.0 < inner.left() + room {
-        ui.painter().vline(x, rect.center().y - 8.0..=rect.center().y + 8.0, theme.hair());
-        x += 16.0;
-        let words = line_galley(ui.painter(), status, font::map(), theme.text3, inner.left() + room - x);
-        let at = pos2(x, rect.center().y - words.size().y / 2.0);
-        let response = ui.interact(Rect::from_min_size(at, words.size()), ui.scope_id().with("status"), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Status, true, status));
-        let elided = words.elided;
+    if status.is_empty() {
+        return;
+    }
+    // Said in full, over two lines if need be, or not at all: the window's title says it too.
+    x += 16.0;
+    let space = inner.left() + room - x;
+    let words = text_galley(ui.painter(), status, font::map(), 18.0, theme.text3, space);
+    let shown = words_rows == 1 && space >= 60.0 && words.rows.len() <= 2;
+    let (at, size) = if shown {
+        ui.painter().vline(x - 16.0, rect.center().y - 8.0..=rect.center().y + 8.0, theme.hair());
+        (pos2(x, rect.center().y - words.size().y / 2.0), words.size())
+    } else {
+        (inner.left_top(), vec2(1.0, 1.0))
+    };
+    let response = ui.interact(Rect::from_min_size(at, size), ui.scope_id().with("status"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, status));
+    if shown {
         ui.painter().galley(at, words, theme.text3);
-        if elided {
-            super::tip_text(response, status);
-        }
     }
 }

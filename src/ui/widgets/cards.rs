@@ -1,6 +1,6 @@
 //! Cards, rows with hairlines, section titles.
 
-use super::{focus_ring, hover_share, label_ui, line_galley};
+use super::{focus_ring, hover_share, label_ui, line_galley, text_galley};
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{self, Theme, Tone, font, words};
 use egui::{
@@ -116,13 +116,20 @@ pub struct Row<'a> {
     icon: Option<(Icon, Color32)>,
     selected: Option<bool>,
     strong: bool,
+    own: bool,
     padding: f32,
 }
 
 impl<'a> Row<'a> {
-    /// A row called `title`.
+    /// A row called `title`; it is as high as its words need.
     pub const fn new(title: &'a str) -> Self {
-        Self { title, detail: "", trailing: "", icon: None, selected: None, strong: false, padding: 16.0 }
+        Self { title, detail: "", trailing: "", icon: None, selected: None, strong: false, own: false, padding: 16.0 }
+    }
+    /// The title is the person's own, such as a file's name: one line, cut with `…`; give the row a tooltip that says
+    /// it in full.
+    pub const fn own(mut self, own: bool) -> Self {
+        self.own = own;
+        self
     }
     /// A smaller line under the title.
     pub const fn detail(mut self, detail: &'a str) -> Self {
@@ -159,8 +166,23 @@ impl<'a> Row<'a> {
 impl Widget for Row<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui.ctx());
-        let height = if self.detail.is_empty() { 40.0 } else { 52.0 };
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+        let width = ui.available_width();
+        let before = self.padding + if self.icon.is_some() { 32.0 } else { 0.0 };
+        let trailing = (!self.trailing.is_empty())
+            .then(|| line_galley(ui.painter(), self.trailing, font::caption(), theme.text3, width / 2.0));
+        let after = self.padding + trailing.as_ref().map_or(0.0, |galley| galley.size().x + 12.0);
+        let room = width - before - after;
+        let font = if self.strong || self.selected == Some(true) { font::map_strong() } else { font::map() };
+        let title = if self.own {
+            line_galley(ui.painter(), self.title, font, theme.text1, room)
+        } else {
+            text_galley(ui.painter(), self.title, font, 18.0, theme.text1, room)
+        };
+        let detail = (!self.detail.is_empty())
+            .then(|| text_galley(ui.painter(), self.detail, font::caption(), 16.0, theme.text3, room));
+        let tall = title.size().y + detail.as_ref().map_or(0.0, |galley| galley.size().y);
+        let height = if detail.is_some() { (tall + 18.0).max(52.0) } else { (tall + 16.0).max(40.0) };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
         response.widget_info(|| {
             let name =
                 if self.detail.is_empty() { self.title.to_owned() } else { format!("{}, {}", self.title, self.detail) };
@@ -178,26 +200,19 @@ impl Widget for Row<'_> {
         if chosen {
             ui.painter().rect_filled(rect.with_max_x(rect.left() + 3.0), 0.0, theme.accent);
         }
-        let mut left = rect.left() + self.padding;
         if let Some((icon, color)) = self.icon {
-            icons::paint(ui.painter(), icon, pos2(left + 9.0, rect.center().y), 17.0, color);
-            left += 32.0;
+            let at = pos2(rect.left() + self.padding + 9.0, rect.center().y);
+            icons::paint(ui.painter(), icon, at, 17.0, color);
         }
-        let mut right = rect.right() - self.padding;
-        if !self.trailing.is_empty() {
-            let galley = line_galley(ui.painter(), self.trailing, font::caption(), theme.text3, rect.width() / 2.0);
-            right -= galley.size().x;
-            ui.painter().galley(pos2(right, rect.center().y - galley.size().y / 2.0), galley, theme.text3);
-            right -= 12.0;
+        if let Some(galley) = trailing {
+            let at = pos2(rect.right() - self.padding - galley.size().x, rect.center().y - galley.size().y / 2.0);
+            ui.painter().galley(at, galley, theme.text3);
         }
-        let font = if self.strong || chosen { font::map_strong() } else { font::map() };
-        let title = line_galley(ui.painter(), self.title, font, theme.text1, right - left);
-        if self.detail.is_empty() {
-            ui.painter().galley(pos2(left, rect.center().y - title.size().y / 2.0), title, theme.text1);
-        } else {
-            let detail = line_galley(ui.painter(), self.detail, font::caption(), theme.text3, right - left);
-            ui.painter().galley(pos2(left, rect.center().y - 17.0), title, theme.text1);
-            ui.painter().galley(pos2(left, rect.center().y + 1.0), detail, theme.text3);
+        let at = pos2(rect.left() + before, rect.center().y - tall / 2.0);
+        let below = at + vec2(0.0, title.size().y);
+        ui.painter().galley(at, title, theme.text1);
+        if let Some(galley) = detail {
+            ui.painter().galley(below, galley, theme.text3);
         }
         if response.has_focus() {
             focus_ring(ui, rect.shrink(4.0), theme::RADIUS_CHIP);

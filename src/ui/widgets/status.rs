@@ -190,7 +190,9 @@ impl Widget for Progress<'_> {
             info.value = self.share.map(f64::from);
             info
         });
+        // It may hold a long path.
         let text = line_galley(ui.painter(), self.text, font::caption(), theme.text2, rect.width());
+        let response = if text.elided { super::tip_text(response, self.text) } else { response };
         ui.painter().galley(rect.left_top(), text, theme.text2);
         let track = rect.with_min_y(rect.bottom() - 6.0);
         ui.painter().rect_filled(track, CornerRadius::same(3), theme.bg2);

@@ -1,5 +1,6 @@
 //! Tooltips: dark on light paper and light on dark, at most 420 points wide.
 
+use super::label_ui;
 use crate::ui::theme::{self, Theme, words};
 use egui::{CornerRadius, Frame, Margin, Response, Shadow, Stroke, Ui};
 
@@ -41,6 +42,6 @@ pub fn tip_text(response: Response, text: &str) -> Response {
         }
     });
     tip_ui(response, |ui| {
-        ui.label(words::row(text));
+        label_ui(ui, words::row(text));
     })
 }
