@@ -311,7 +311,13 @@ fn everything(window: &mut Window, depth: Depth, files: &Files, mut see: impl Fn
         std::fs::write(&files.image, shikiri::storage::write_layout(std::slice::from_ref(&files.other))).unwrap();
         files.answer(&files.image);
         command(window, WizardCommand::Pick(PickKind::Image));
+        if window.state().state().overlay == Some(Overlay::Replace) {
+            see(window, "replace");
+            in_sight(window, "page-stay");
+            command(window, WizardCommand::Replace);
+        }
         see(window, "disk, a file with a long name");
+        assert!(window.state().state().recent.contains(&files.image), "the file was opened");
     }
 }
 

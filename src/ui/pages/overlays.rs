@@ -76,8 +76,7 @@ fn replace_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         label_ui(ui, words::body(ctx.word("page-replace-comparable")).color(ctx.theme.text2));
     }
     ui.add_space(16.0);
-    ui.with_layout(Layout::right_to_left(egui::Align::Center).with_main_wrap(true), |ui| {
-        ui.spacing_mut().item_spacing.y = 8.0;
+    buttons_ui(ui, |ui| {
         if unsaved {
             button_ui(ui, ctx, out, WizardCommand::SavePlan, |text| Button::primary(text));
         }
@@ -127,7 +126,10 @@ fn modal_ui(
 /// The row of buttons at the end, from the right; in what scrolls, a row has no height of its own.
 fn buttons_ui(ui: &mut Ui, add_contents: impl FnOnce(&mut Ui)) {
     let size = vec2(ui.available_width(), crate::ui::theme::BUTTON);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(egui::Align::Center), add_contents);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(egui::Align::Center).with_main_wrap(true), |ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        add_contents(ui);
+    });
 }
 
 fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
