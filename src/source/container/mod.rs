@@ -3,6 +3,7 @@
 //! Each hands out the disk's bytes and what it knows for certain: its size and, where it says so, its sector.
 //! It knows nothing of partition tables.
 
+mod mapped;
 pub(super) mod qcow2;
 pub(super) mod vdi;
 pub(super) mod vhd;

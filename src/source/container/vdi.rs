@@ -1,11 +1,11 @@
 //! VDI of VirtualBox, dynamic and fixed (VirtualBox, `VDICore.h`; QEMU, `block/vdi.c`).
 
-use super::super::bytes::{Blocks, Positioned, array, guid, le_u32, le_u64, read_at};
+use super::super::bytes::{Positioned, array, guid, le_u32, le_u64, read_at};
 use super::super::{DiskBytes, SourceError, SourceKind};
+use super::mapped::Mapped;
 use super::{Opened, damaged, differencing};
 use crate::text::Text;
 use crate::units::ByteSize;
-use std::io::{self, Read, Seek, SeekFrom};
 
 const NAME: &str = "VDI";
 /// Blocks are 1 MiB in every file on record; VirtualBox lets them be chosen up to 256 MiB.
@@ -56,7 +56,8 @@ pub(in super::super) fn open(mut bytes: Box<dyn DiskBytes>, length: u64) -> Resu
     }
     let map = read_at(&mut bytes, map_at, usize::try_from(map_bytes).unwrap_or(0)).map_err(|_| broken())?;
     let map = map.chunks_exact(4).filter_map(|entry| le_u32(entry, 0)).collect();
-    let image = Vdi { file: bytes, size, block: block.into(), data, map };
+    let block = u64::from(block);
+    let image = Mapped { file: bytes, size, block, map, unused_from: UNUSED, unit: block, base: data };
     Ok(Opened {
         kind: SourceKind::Vdi,
         bytes: Box::new(Positioned::new(image)),
@@ -65,52 +66,4 @@ pub(in super::super) fn open(mut bytes: Box<dyn DiskBytes>, length: u64) -> Resu
         size_is_fact: true,
         problems: Vec::new(),
     })
-}
-
-struct Vdi {
-    file: Box<dyn DiskBytes>,
-    size: u64,
-    block: u64,
-    /// Where the first block lies.
-    data: u64,
-    map: Vec<u32>,
-}
-
-impl Vdi {
-    fn place(&self, block: u64) -> Option<u64> {
-        let entry =
-            usize::try_from(block).ok().and_then(|index| self.map.get(index)).filter(|entry| **entry < UNUSED)?;
-        u64::from(*entry).checked_mul(self.block)?.checked_add(self.data)
-    }
-}
-
-impl Blocks for Vdi {
-    fn size(&self) -> u64 {
-        self.size
-    }
-
-    fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let within = at % self.block;
-        let length = buffer.len().min(usize::try_from(self.block - within).unwrap_or(usize::MAX));
-        let buffer = buffer.get_mut(..length).unwrap_or_default();
-        match self.place(at / self.block) {
-            None => {
-                buffer.fill(0);
-                Ok(length)
-            }
-            Some(place) => {
-                self.file.seek(SeekFrom::Start(place.saturating_add(within)))?;
-                self.file.read(buffer)
-            }
-        }
-    }
-
-    fn next_data(&mut self, from: u64) -> u64 {
-        let first = from / self.block;
-        let count = u64::try_from(self.map.len()).unwrap_or(u64::MAX);
-        match (first..count).find(|block| self.place(*block).is_some()) {
-            Some(block) => (block * self.block).max(from),
-            None => u64::MAX,
-        }
-    }
 }

@@ -4,6 +4,7 @@
 
 use super::super::bytes::{Blocks, Positioned, array, be_u32, be_u64, read_at, read_up_to};
 use super::super::{DiskBytes, SourceError, SourceKind};
+use super::mapped::Mapped;
 use super::{Opened, damaged, differencing};
 use crate::layout::{Problem, ProblemCode};
 use crate::text::Text;
@@ -105,7 +106,7 @@ fn parent(bytes: &mut dyn DiskBytes, footer: &Footer) -> Option<String> {
     Some(String::from_utf16_lossy(&name).chars().filter(|c| !c.is_control()).collect())
 }
 
-fn dynamic(mut bytes: Box<dyn DiskBytes>, length: u64, footer: &Footer) -> Result<Dynamic, SourceError> {
+fn dynamic(mut bytes: Box<dyn DiskBytes>, length: u64, footer: &Footer) -> Result<Mapped, SourceError> {
     let broken = || damaged(NAME, Text::new("source-vhd-dynamic-header"));
     let header = dynamic_header(&mut bytes, footer).ok_or_else(broken)?;
     let table_at = be_u64(&header, 16).ok_or_else(broken)?;
@@ -126,7 +127,16 @@ fn dynamic(mut bytes: Box<dyn DiskBytes>, length: u64, footer: &Footer) -> Resul
     let table = read_at(&mut bytes, table_at, usize::try_from(bytes_needed).unwrap_or(0)).map_err(|_| broken())?;
     let table = table.chunks_exact(4).filter_map(|entry| be_u32(entry, 0)).collect();
     let bitmap = (u64::from(block) / SECTOR).div_ceil(8).next_multiple_of(SECTOR);
-    Ok(Dynamic { file: bytes, size: footer.size, block: u64::from(block), bitmap, table })
+    Ok(Mapped {
+        file: bytes,
+        size: footer.size,
+        block: u64::from(block),
+        map: table,
+        unused_from: UNUSED,
+        unit: SECTOR,
+        // Each block is led by a bitmap; what was never written is zero anyway.
+        base: bitmap,
+    })
 }
 
 struct Fixed {
@@ -147,53 +157,5 @@ impl Blocks for Fixed {
     fn next_data(&mut self, from: u64) -> u64 {
         let data = self.file.next_data(from);
         if data >= self.size { u64::MAX } else { data }
-    }
-}
-
-struct Dynamic {
-    file: Box<dyn DiskBytes>,
-    size: u64,
-    block: u64,
-    /// Each block is led by a bitmap of this many bytes; what was never written is zero anyway.
-    bitmap: u64,
-    table: Vec<u32>,
-}
-
-impl Dynamic {
-    /// Where the block begins in the file; `None` for one of zeros.
-    fn place(&self, block: u64) -> Option<u64> {
-        let sector = *self.table.get(usize::try_from(block).ok()?)?;
-        if sector == UNUSED { None } else { (u64::from(sector) * SECTOR).checked_add(self.bitmap) }
-    }
-}
-
-impl Blocks for Dynamic {
-    fn size(&self) -> u64 {
-        self.size
-    }
-
-    fn read_at(&mut self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        let within = at % self.block;
-        let length = buffer.len().min(usize::try_from(self.block - within).unwrap_or(usize::MAX));
-        let buffer = buffer.get_mut(..length).unwrap_or_default();
-        match self.place(at / self.block) {
-            None => {
-                buffer.fill(0);
-                Ok(length)
-            }
-            Some(place) => {
-                self.file.seek(SeekFrom::Start(place.saturating_add(within)))?;
-                self.file.read(buffer)
-            }
-        }
-    }
-
-    fn next_data(&mut self, from: u64) -> u64 {
-        let first = from / self.block;
-        let count = u64::try_from(self.table.len()).unwrap_or(u64::MAX);
-        match (first..count).find(|block| self.place(*block).is_some()) {
-            Some(block) => (block * self.block).max(from),
-            None => u64::MAX,
-        }
     }
 }
