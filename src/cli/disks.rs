@@ -78,12 +78,13 @@ pub(super) fn heading(disk: &DiskLayout, lang: Lang) -> String {
         TableStyle::Mbr => Text::plain("MBR"),
         TableStyle::Raw => Text::new("cli-style-raw"),
     };
-    let mut line = Text::new("cli-disk-heading")
+    let star = if disk.selected { "* " } else { "" };
+    let heading = Text::new("cli-disk-heading")
         .with("number", disk.number)
         .with("size", disk.size)
         .with("style", style)
-        .with("sector", disk.sector_size.bytes())
-        .say(lang);
+        .with("sector", disk.sector_size.bytes());
+    let mut line = format!("{star}{}", heading.say(lang));
     if let Some(model) = &disk.model {
         line.push_str(&format!(" · {}", plain(model)));
     }

@@ -95,7 +95,8 @@ fn partition_row(partition: &Partition, lang: Lang) -> Vec<String> {
         offset.insert(0, '≥');
     }
     vec![
-        partition.number.to_string(),
+        // As DiskPart marks the selected one.
+        format!("{}{}", if partition.selected { "* " } else { "" }, partition.number),
         if partition.logical {
             format!("└ {}", disks::role(partition.role, lang))
         } else {

@@ -65,6 +65,8 @@ pub struct DiskLayout {
     pub problems: Vec<Problem>,
     /// What is known of the recovery environment of the Windows on this disk.
     pub winre: Winre,
+    /// DiskPart's star: the list from which this was read marks it as the selected disk.
+    pub selected: bool,
 }
 
 /// What is known of Windows' recovery environment (`reagentc /info`, `ReAgent.xml`).
@@ -111,6 +113,8 @@ pub struct Partition {
     pub is_system: Option<bool>,
     /// Microsoft's *boot* partition: holds the Windows now in use.
     pub is_boot: Option<bool>,
+    /// DiskPart's star: the list from which this was read marks it as the selected partition.
+    pub selected: bool,
 }
 
 impl Partition {
@@ -131,6 +135,7 @@ impl Partition {
             volume: Volume::default(),
             is_system: None,
             is_boot: None,
+            selected: false,
         }
     }
 
@@ -171,6 +176,7 @@ impl DiskLayout {
             partitions: Vec::new(),
             problems: Vec::new(),
             winre: Winre::default(),
+            selected: false,
         }
     }
 

@@ -47,6 +47,8 @@ pub enum ProblemCode {
     SectorSizeAssumed,
     /// The source names the disk and does not list its partitions.
     PartitionsNotListed,
+    /// The source shows that the disk was changed behind the last list of its partitions.
+    ChangedSinceListed,
     /// The source does not tell GPT from MBR.
     StyleUnknown,
     /// The image is a snapshot chain or has an unwritten log.
@@ -57,7 +59,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::PrimaryTableBad,
         Self::BackupHeaderMissing,
         Self::BackupTableBad,
@@ -79,6 +81,7 @@ impl ProblemCode {
         Self::VolumeUnreadable,
         Self::SectorSizeAssumed,
         Self::PartitionsNotListed,
+        Self::ChangedSinceListed,
         Self::StyleUnknown,
         Self::ContainerIncomplete,
         Self::Other,
@@ -108,6 +111,7 @@ impl ProblemCode {
             Self::VolumeUnreadable => "volume_unreadable",
             Self::SectorSizeAssumed => "sector_size_assumed",
             Self::PartitionsNotListed => "partitions_not_listed",
+            Self::ChangedSinceListed => "changed_since_listed",
             Self::StyleUnknown => "style_unknown",
             Self::ContainerIncomplete => "container_incomplete",
             Self::Other => "other",

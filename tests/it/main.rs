@@ -3,7 +3,9 @@
 mod advice;
 mod capture;
 mod capture_damage;
+mod capture_field;
 mod capture_judge;
+mod capture_malformed;
 mod capture_printer;
 mod capture_sources;
 mod capture_tongues;
@@ -37,6 +39,7 @@ mod source_tables;
 mod source_tools;
 mod storage;
 mod tidy;
+mod verify_captures;
 mod volume;
 mod volume_containers;
 mod volume_fat;

@@ -50,6 +50,7 @@ fn emptied(disk: &DiskLayout, style: TableStyle) -> DiskLayout {
         partitions: Vec::new(),
         problems: Vec::new(),
         winre: Winre::default(),
+        selected: disk.selected,
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn volumes(facts: &mut Facts, built: &mut [Building]) {
         match place.and_then(|(disk, number)| row_in(built, disk, number)) {
             Some(row) => {
                 row.inside.take(&volume.inside);
+                row.selected = row.selected.max(volume.selected);
                 if let (Some((disk, number)), Some(volume)) = (place, volume.number) {
                     places.push((volume, disk, number));
                 }
@@ -100,6 +101,7 @@ fn by_size(
         let volume = open.remove(i);
         if let Some(row) = row_in(built, disk, number) {
             row.inside.take(&volume.inside);
+            row.selected = row.selected.max(volume.selected);
         }
         if let Some(volume) = volume.number {
             places.push((volume, disk, number));
@@ -114,9 +116,17 @@ fn by_size(
         if !volume.on_partition {
             continue;
         }
-        let letter = volume.inside.letter.map_or_else(|| "-".to_owned(), |letter| format!("{letter}:"));
-        let label = volume.inside.label.clone().unwrap_or_default();
-        let text = Text::new("capture-volume-unplaced").with("letter", letter).with("label", label);
+        let text = match (volume.inside.letter, volume.inside.label.clone()) {
+            (Some(letter), Some(label)) => {
+                Text::new("capture-volume-unplaced").with("letter", format!("{letter}:")).with("label", label)
+            }
+            (Some(letter), None) => Text::new("capture-volume-unplaced-letter").with("letter", format!("{letter}:")),
+            (None, Some(label)) => Text::new("capture-volume-unplaced-label").with("label", label),
+            (None, None) => {
+                let size = volume.size.map_or(ByteSize::ZERO, |size| ByteSize::from_bytes(size.low));
+                Text::new("capture-volume-unplaced-size").with("size", size)
+            }
+        };
         facts.note(line_of(volume.line), text);
     }
 }
@@ -141,6 +151,7 @@ const VOID: Volume = Volume {
         windows: None,
     },
     hidden: false,
+    selected: None,
     on_partition: false,
     disk: None,
     partition: None,
@@ -203,17 +214,17 @@ pub(super) fn letters(facts: &mut Facts, built: &mut [Building]) {
         match place.and_then(|(disk, number)| row_in(built, disk, number)) {
             Some(row) => row.inside.take(&inside),
             None if inside.bitlocker.is_some() => {
-                let letter = inside.letter.map_or_else(|| "-".to_owned(), |letter| format!("{letter}:"));
                 let state = match inside.bitlocker {
                     Some(crate::layout::BitLocker::On) => "capture-bitlocker-on",
                     Some(crate::layout::BitLocker::Off) => "capture-bitlocker-off",
                     Some(crate::layout::BitLocker::Suspended) => "capture-bitlocker-suspended",
                     _ => "capture-bitlocker-encrypted",
                 };
-                facts.note(
-                    line,
-                    Text::new("capture-letter-unplaced").with("letter", letter).with("state", Text::new(state)),
-                );
+                let text = match inside.letter {
+                    Some(letter) => Text::new("capture-letter-unplaced").with("letter", format!("{letter}:")),
+                    None => Text::new("capture-letterless-unplaced"),
+                };
+                facts.note(line, text.with("state", Text::new(state)));
             }
             None => {}
         }

@@ -70,6 +70,9 @@ impl Session<'_> {
         if let Some(columns) = lines::ruler(text) {
             return self.diskpart_ruler(at, columns);
         }
+        if let Some(used) = self.no_partitions(at) {
+            return Some(used);
+        }
         // A sentence with a number could be taken for a row.
         if let Some(used) = self.selection(text) {
             return Some(used);
@@ -99,6 +102,33 @@ impl Session<'_> {
         }
         let (key, value) = key_value(text)?;
         self.detail(at, key, value)
+    }
+
+    /// "There are no partitions on this disk to show.", in any language, where `list partition` asked for them.
+    fn no_partitions(&mut self, at: usize) -> Used {
+        let line = self.lines.get(at)?;
+        let text = line.trimmed();
+        let sentence = self.asked_partitions
+            && !text.contains(|c: char| c.is_numeric() || matches!(c, ':' | '#'))
+            && !words::says_selected(text)
+            && words::mentions(text, Subject::Disk)
+            && words::mentions(text, Subject::Partition);
+        if !sentence {
+            return None;
+        }
+        self.asked_partitions = false;
+        self.facts.recognised = true;
+        let number = line.number;
+        let at = match self.disk {
+            Some(disk) => disk,
+            None => self.facts.disk_nameless(number),
+        };
+        let changed = std::mem::take(&mut self.changed);
+        self.listed = Some(at);
+        let disk = self.facts.disks.get_mut(at)?;
+        disk.changed_at = None;
+        disk.listings.push(Listing { tool: Tool::DiskPart, line: number, rows: Vec::new(), after_change: changed });
+        Some(1)
     }
 
     /// A ruler tells by its columns what its rows are.
@@ -261,6 +291,7 @@ impl Session<'_> {
             size: size.map(|printed| printed.span(Rounding::Cut).on_sectors()),
             role: role.or(type_word.map(words::TypeWord::role)),
             logical: type_word == Some(words::TypeWord::Logical),
+            selected: head.star.then_some(number),
             ..Row::default()
         };
         if type_word == Some(words::TypeWord::Dynamic)
@@ -296,6 +327,8 @@ impl Session<'_> {
         let line = row.line;
         let table_line = self.table_line;
         let changed = self.changed;
+        self.asked_partitions = false;
+        self.command = None;
         let disk = match self.disk {
             Some(disk) => disk,
             None => {
@@ -308,7 +341,12 @@ impl Session<'_> {
                 nameless.unwrap_or_else(|| self.facts.disk_nameless(line))
             }
         };
+        self.listed = Some(disk);
         let Some(disk) = self.facts.disks.get_mut(disk) else { return };
+        if tool == Tool::PowerShell && disk.path.is_none() {
+            disk.path.clone_from(&self.ps_path);
+        }
+        disk.changed_at = None;
         match disk.listings.last_mut() {
             Some(listing)
                 if listing.tool == tool
@@ -358,6 +396,7 @@ impl Session<'_> {
         self.facts.recognised = true;
         self.remark(at, text, end + stars.last().map_or(0, |star| star + 1));
         let known = self.facts.disks.get_mut(disk)?;
+        known.selected = head.star;
         if zero {
             known.no_medium = true;
             return Some(1);
@@ -427,6 +466,7 @@ impl Session<'_> {
             self.volume = Some(head.number);
         }
         let volume = Volume {
+            selected: head.star.then_some(number),
             line: number,
             number: Some(head.number),
             size: Some(size.span(Rounding::Cut)),

@@ -46,6 +46,40 @@ pub(super) struct Decoded {
 
 /// Decodes; bytes that fit nowhere become replacement characters and the structure is read all the same.
 pub(super) fn decode(bytes: &[u8]) -> Decoded {
+    match two_encodings(bytes) {
+        Some((first, second)) => {
+            let (first, second) = (decode_one(first), decode_one(second));
+            Decoded { text: first.text + &second.text, repaired: first.repaired || second.repaired }
+        }
+        None => decode_one(bytes),
+    }
+}
+
+/// A file to which two shells wrote: PowerShell's `>` writes UTF-16, `cmd`'s the code page of the console, and either
+/// appends to what the other wrote. Cut where the second one begins.
+fn two_encodings(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let wide_end: &[u8] = b"\r\0\n\0";
+    let begins_wide = bytes.starts_with(&[0xff, 0xfe]) || utf16_without_bom(bytes) == Some(UTF_16LE);
+    if begins_wide {
+        let last = bytes.chunks_exact(2).enumerate().rev().find(|(i, _)| {
+            let at = i * 2;
+            bytes.get(at..at + 4) == Some(wide_end)
+        });
+        let at = last.map(|(i, _)| i * 2 + 4)?;
+        let (first, second) = bytes.split_at_checked(at)?;
+        let narrow = second.len() >= 16 && !second.contains(&0) && second.contains(&b'\n');
+        return narrow.then_some((first, second));
+    }
+    let zero = bytes.iter().position(|byte| *byte == 0)?;
+    // The line in which the first zero byte stands is the first one of the second shell; its first letter's byte may stand
+    // right behind the line feed.
+    let at = bytes.get(..zero)?.iter().rposition(|byte| *byte == b'\n')? + 1;
+    let (first, second) = bytes.split_at_checked(at)?;
+    let second_is_wide = second.starts_with(&[0xff, 0xfe]) || utf16_without_bom(second) == Some(UTF_16LE);
+    (first.len() >= 16 && second_is_wide).then_some((first, second))
+}
+
+fn decode_one(bytes: &[u8]) -> Decoded {
     let plain = |text: String| Decoded { text, repaired: false };
     if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
         let rest = bytes.get(bom..).unwrap_or_default();

@@ -36,6 +36,8 @@ pub(super) struct Row {
     pub attributes: Option<GptAttributes>,
     pub active: Option<bool>,
     pub logical: bool,
+    /// DiskPart's star: the line at which it stands.
+    pub selected: Option<u32>,
     /// Which number `sgdisk -i` was asked for; its answer does not repeat it.
     pub asked: Option<u32>,
     pub inside: Inside,
@@ -122,6 +124,12 @@ pub(super) struct Disk {
     pub pool: bool,
     /// How it is attached, where that is not the usual way.
     pub way: Option<Way>,
+    /// DiskPart's star in the last list of disks.
+    pub selected: bool,
+    /// PowerShell's path of the device.
+    pub path: Option<String>,
+    /// The line of a command that changed the partitions behind the last list of them, and whether its success is shown.
+    pub changed_at: Option<(u32, bool)>,
     pub listings: Vec<Listing>,
     /// What details say of single partitions.
     pub details: Vec<Row>,
@@ -146,6 +154,8 @@ pub(super) struct Volume {
     pub size: Option<Span>,
     pub inside: Inside,
     pub hidden: bool,
+    /// DiskPart's star: the line at which it stands.
+    pub selected: Option<u32>,
     /// Whether it lies on a partition of a fixed disk, as far as the listing tells.
     pub on_partition: bool,
     /// The disk on which it lies, where the listing tells (`detail disk`).
@@ -288,6 +298,9 @@ impl Disk {
         self.no_medium |= other.no_medium;
         self.pool |= other.pool;
         self.way = other.way.or(self.way);
+        self.selected |= other.selected;
+        self.path = self.path.take().or(other.path);
+        self.changed_at = other.changed_at.or(self.changed_at);
         self.no_table |= other.no_table;
         self.listings.extend(other.listings);
         self.details.extend(other.details);

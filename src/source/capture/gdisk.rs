@@ -6,6 +6,7 @@ use super::number::sizes;
 use super::session::{Session, Used};
 use super::span::Span;
 use super::unix::sectors;
+use super::words;
 use crate::layout::{GptAttributes, Guid, PartitionType, ProblemCode, TableStyle, gpt_type};
 use crate::text::Text;
 
@@ -92,7 +93,9 @@ impl Session<'_> {
     /// What gdisk, sgdisk and fdisk complain of in a table, as problems of the disk.
     pub(super) fn table_complaint(&mut self, at: usize, text: &str) -> Used {
         let lower = text.to_ascii_lowercase();
-        let found = COMPLAINTS.iter().find(|(start, _)| lower.starts_with(start));
+        // fdisk says it in the user's language, with the two sizes and the name of the protective MBR.
+        let mismatch = lower.starts_with("gpt") && lower.contains("pmbr") && lower.contains("!=");
+        let found = COMPLAINTS.iter().find(|(start, _)| lower.starts_with(start) || (mismatch && *start == PMBR));
         let goes_on = |above: &str| COMPLAINTS.iter().any(|(start, _)| above.to_ascii_lowercase().starts_with(start));
         let Some((_, code)) = found else {
             // The sentence's second line.
@@ -103,8 +106,16 @@ impl Session<'_> {
         };
         let line = self.number(at);
         // What is said before the disk is named belongs to the disk that comes.
+        let named_below = self.below(at).is_some_and(|next| {
+            let first = next.trimmed().split_whitespace().next().and_then(words::subject);
+            first == Some(words::Subject::Disk) && next.text.contains("/dev/")
+        });
         let disk = match (self.unix, self.table) {
-            (Some(disk), _) if self.facts.disks.get(disk).is_some_and(|disk| disk.listings.is_empty()) => Some(disk),
+            (Some(disk), _)
+                if !named_below && self.facts.disks.get(disk).is_some_and(|disk| disk.listings.is_empty()) =>
+            {
+                Some(disk)
+            }
             _ => None,
         };
         let text = code
@@ -173,7 +184,9 @@ impl Session<'_> {
 }
 
 /// How gdisk's (`gpt.cc`) and fdisk's (`libfdisk/gpt.c`) complaints begin, and what they mean.
-const COMPLAINTS: [(&str, Option<ProblemCode>); 20] = [
+const PMBR: &str = "gpt pmbr size mismatch";
+const COMPLAINTS: [(&str, Option<ProblemCode>); 21] = [
+    (PMBR, Some(ProblemCode::ProtectiveMbrOdd)),
     ("caution: invalid main gpt header", Some(ProblemCode::PrimaryTableBad)),
     ("warning: invalid crc on main header", Some(ProblemCode::PrimaryTableBad)),
     ("main header: error", Some(ProblemCode::PrimaryTableBad)),

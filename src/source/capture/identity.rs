@@ -66,7 +66,8 @@ fn same_disk(facts: &Facts, at: usize) -> Option<usize> {
     // Of two nameless ones the earlier is kept.
     let others = || facts.disks.iter().enumerate().filter(|(i, other)| *i != at && (other.number.is_some() || *i < at));
     let by_id = others().find(|(_, other)| {
-        (disk.guid.is_some() && disk.guid == other.guid)
+        (disk.path.is_some() && disk.path == other.path)
+            || (disk.guid.is_some() && disk.guid == other.guid)
             || (disk.signature.is_some() && disk.signature == other.signature)
     });
     if let Some((found, _)) = by_id {
@@ -107,7 +108,9 @@ fn listings_agree(one: &Disk, other: &Disk) -> bool {
             known.number == row.number && offsets && sizes
         })
     });
-    sizes_agree && a.rows.len() == b.rows.len() && a.rows.len() >= 2 && rows_agree
+    // A single row proves it where DiskPart printed both lists: without a selection between them they are of one disk.
+    let enough = a.rows.len() >= 2 || (a.rows.len() == 1 && a.tool == Tool::DiskPart && b.tool == Tool::DiskPart);
+    sizes_agree && a.rows.len() == b.rows.len() && enough && rows_agree
 }
 
 /// Whether the listing's partitions fill this disk as far as its size and its free space tell.
@@ -126,9 +129,13 @@ fn fits(listed: &Disk, disk: &Disk) -> bool {
     if !styles || end > size.high || sum_low > size.high {
         return false;
     }
-    // What is neither partition nor free must be small.
+    // What is neither partition nor free must be small, and nothing can be both.
+    let logical = listing.rows.iter().any(|row| row.logical);
     match disk.free {
-        Some(free) => sum_high.max(end).saturating_add(free.high).saturating_add(UNCOUNTED) >= size.low,
+        Some(free) => {
+            sum_high.max(end).saturating_add(free.high).saturating_add(UNCOUNTED) >= size.low
+                && (logical || sum_low.saturating_add(free.low) <= size.high.saturating_add(UNCOUNTED))
+        }
         None => true,
     }
 }

@@ -29,6 +29,7 @@ const LONGEST: usize = 2000;
 /// Splits and cleans.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let raw: Vec<&str> = ends(text);
+    let raw = without_margin(raw);
     let filled = || raw.iter().filter(|line| !line.trim().is_empty());
     let commented = filled().filter(|line| comment(line).is_some()).count();
     let quoted = filled().filter(|line| quote(line).is_some()).count();
@@ -38,17 +39,103 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::with_capacity(raw.len());
     for (i, raw) in raw.iter().enumerate() {
         let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
-        // JSON may stand on one line, however long; a listing's row is short.
-        let short = match raw.char_indices().nth(LONGEST) {
-            Some((end, _)) => raw.get(..end).unwrap_or(raw),
-            None => raw,
-        };
-        let clean = tidy(short);
+        // JSON may stand on one line, however long; a listing's row is short, but a page of the web may hold many of them
+        // in one line.
+        let page = raw.len() > LONGEST && BREAKS.iter().any(|tag| raw.contains(tag));
+        let clean = tidy(if page { raw } else { at_most(raw, LONGEST) });
         // A forum's line break splits a row from the next one; at a line's end it says what the end says.
         let parts = clean.trim_end_matches('\n');
-        lines.extend(parts.split('\n').map(|part| line(number, raw, part, every_comment, every_quote)));
+        let several = parts.contains('\n');
+        // Of a physical line that holds several, each is shown by itself.
+        let shown = |part| if several { part } else { *raw };
+        lines.extend(
+            parts
+                .split('\n')
+                .map(|part| at_most(part, LONGEST))
+                .map(|part| line(number, shown(part), part, every_comment, every_quote)),
+        );
     }
     single_spaced(lines)
+}
+
+/// Tags that end a line in a page of the web.
+const BREAKS: [&str; 8] = ["<br", "<BR", "</p>", "</P>", "</tr>", "</TR>", "</div>", "</li>"];
+
+/// The beginning of a text, `most` letters at most.
+fn at_most(text: &str, most: usize) -> &str {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => text.get(..end).unwrap_or(text),
+        None => text,
+    }
+}
+
+/// Without what editors and logs write in front of every line: its number, or the time.
+fn without_margin(raw: Vec<&str>) -> Vec<&str> {
+    let filled = raw.iter().filter(|line| !line.trim().is_empty()).count();
+    if filled < 5 {
+        return raw;
+    }
+    let enough = |count: usize| count * 10 >= filled * 9;
+    // The number counts with the lines; so it is no column of a list.
+    let counted = |(at, line): (usize, &&str)| {
+        let (number, _) = line_number(line)?;
+        Some(number.wrapping_sub(u64::try_from(at).ok()?))
+    };
+    let mut starts = std::collections::BTreeMap::<u64, usize>::new();
+    for start in raw.iter().enumerate().filter_map(counted) {
+        *starts.entry(start).or_default() += 1;
+    }
+    if starts.len() <= MOST_STARTS && starts.values().any(|count| enough(*count)) {
+        return raw.into_iter().map(|line| line_number(line).map_or(line, |(_, rest)| rest)).collect();
+    }
+    // A time has the same shape in every line.
+    let mut shapes = std::collections::BTreeMap::<String, usize>::new();
+    for (shape, _) in raw.iter().filter_map(|line| time_stamp(line)) {
+        *shapes.entry(shape).or_default() += 1;
+        if shapes.len() > MOST_STARTS {
+            return raw;
+        }
+    }
+    if shapes.values().any(|count| enough(*count)) {
+        return raw.into_iter().map(|line| time_stamp(line).map_or(line, |(_, rest)| rest)).collect();
+    }
+    raw
+}
+
+/// How many different beginnings are kept while a margin is looked for.
+const MOST_STARTS: usize = 1 << 10;
+
+/// `  12: text`, `12 | text`, `12<tab>text`: the number and the text.
+fn line_number(line: &str) -> Option<(u64, &str)> {
+    let start = line.trim_start();
+    let end = start.find(|c: char| !c.is_ascii_digit()).unwrap_or(start.len());
+    if end == 0 || end > 7 {
+        return None;
+    }
+    let rest = start.get(end..)?;
+    let rest = rest.strip_prefix([':', '.', ')']).or_else(|| rest.trim_start().strip_prefix('|')).unwrap_or(rest);
+    let ends = rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\u{a0}']);
+    ends.then(|| Some((start.get(..end)?.parse().ok()?, rest.strip_prefix(' ').unwrap_or(rest)))).flatten()
+}
+
+/// `2024-05-03 21:07:11 text`, `[21:07:11] text`: the time with every digit as 0, and the text.
+fn time_stamp(line: &str) -> Option<(String, &str)> {
+    let sign = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | ',' | '/' | '[' | ']' | 'T' | 'Z' | '+');
+    let mut end = 0;
+    // Date and time may stand apart.
+    for word in line.split(' ').take(2) {
+        if word.is_empty() || !word.chars().all(sign) || !word.contains(|c: char| c.is_ascii_digit()) {
+            break;
+        }
+        end += word.len() + 1;
+    }
+    let stamp = line.get(..end.min(line.len()))?;
+    let figures = stamp.chars().filter(char::is_ascii_digit).count();
+    if stamp.matches(':').count() < 2 || figures < 6 || stamp.len() > 40 {
+        return None;
+    }
+    let shape = stamp.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    Some((shape, line.get(end..).unwrap_or_default()))
 }
 
 /// The lines of a text: CR LF, LF, the CR CR LF of a redirected DiskPart; where there is no LF at all, CR or the
@@ -92,6 +179,9 @@ fn line(number: u32, raw: &str, part: &str, every_comment: bool, every_quote: bo
     while every_quote && let Some(rest) = quote(&text) {
         text = rest.to_owned();
     }
+    if text.contains(['`', '*', '\\', '~']) {
+        text = unmarked(&text);
+    }
     let mut is_comment = false;
     if let Some(rest) = comment(&text) {
         is_comment = !every_comment;
@@ -103,9 +193,59 @@ fn line(number: u32, raw: &str, part: &str, every_comment: bool, every_quote: bo
     Line { number, raw: raw.to_owned(), text, comment: is_comment }
 }
 
+/// Without the signs of Markdown: fences, a line set as code, bold, escaped signs. A fence alone leaves nothing.
+fn unmarked(text: &str) -> String {
+    let mut body = text.trim();
+    for fence in ["```", "~~~"] {
+        if let Some(rest) = body.strip_prefix(fence) {
+            let sign = fence.get(..1).unwrap_or_default();
+            let rest = rest.trim_start_matches(sign).trim_end_matches(sign).trim();
+            // What stands behind it is the language's name, or the first line of what is fenced.
+            let language = rest.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '=' | '-' | '_' | '+' | '.'));
+            return if language { String::new() } else { rest.to_owned() };
+        }
+    }
+    body = body.strip_suffix("```").unwrap_or(body);
+    let code = body.len() > 2 && body.starts_with('`') && body.ends_with('`') && body.matches('`').count() == 2;
+    let mut plain = if code {
+        body.trim_matches('`').to_owned()
+    } else if body.len() < text.trim().len() {
+        body.to_owned()
+    } else {
+        text.to_owned()
+    };
+    for sign in ["*", "#", "<", ">", "[", "]"] {
+        plain = plain.replace(&format!("\\{sign}"), sign);
+    }
+    if !plain.contains("**") {
+        return plain;
+    }
+    // Two stars are bold; three and more hide something.
+    let mut out = String::with_capacity(plain.len());
+    let mut stars = 0;
+    for c in plain.chars().chain(['\0']) {
+        if c == '*' {
+            stars += 1;
+            continue;
+        }
+        if stars != 2 {
+            out.extend(std::iter::repeat_n('*', stars));
+        }
+        stars = 0;
+        if c != '\0' {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// What stands behind a comment sign.
 fn comment(line: &str) -> Option<&str> {
     let start = line.trim_start();
+    // `<#` begins a block of comment in PowerShell.
+    if let Some(rest) = start.strip_prefix("<#") {
+        return Some(rest);
+    }
     for sign in ["#", "//", "::"] {
         if let Some(rest) = start.strip_prefix(sign) {
             // gdisk-like summaries head their column of numbers with `#`.
@@ -428,5 +568,16 @@ pub(super) fn command(text: &str) -> Option<&str> {
     {
         return Some(command.trim());
     }
-    text.strip_prefix("$ ").map(str::trim)
+    // `~]# fdisk -l`, `[root@localhost ~]# …` without the user's name.
+    if let Some((place, command)) = text.split_once("# ").or_else(|| text.split_once("$ "))
+        && place.ends_with(']')
+        && place.chars().count() < 64
+    {
+        return Some(command.trim());
+    }
+    // The prompts of parted and gdisk.
+    if let Some(command) = text.strip_prefix("(parted)") {
+        return Some(command.trim());
+    }
+    text.strip_prefix("$ ").map(|command| self::command(command).unwrap_or(command).trim())
 }

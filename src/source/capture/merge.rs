@@ -19,6 +19,9 @@ use crate::units::{ByteOffset, ByteSize, Extent, SectorSize};
 /// (ATA/ATAPI-6), 128 PiB.
 const LARGEST_DISK: u64 = 1 << 57;
 
+/// What DiskPart's *Free* may leave out or count twice: alignment, gaps below 1 MiB, the tables of logical drives.
+const FREE_UNCOUNTED: u64 = 64 << 20;
+
 /// The table copy at the end of a GPT disk: 32 sectors of entries and the header (UEFI specification 5.3.1).
 const GPT_BACKUP_SECTORS: u64 = 33;
 
@@ -228,6 +231,10 @@ impl Building {
         let same_rows = self.rows.len() == listing.rows.len()
             && listing.rows.iter().all(|row| self.rows.iter().any(|known| known.number == row.number));
         if agree && (same_rows || !listing.after_change) {
+            if listing.tool == Tool::DiskPart {
+                // The later list tells which row is the selected one.
+                self.rows.iter_mut().for_each(|row| row.selected = None);
+            }
             for row in &listing.rows {
                 match self.rows.iter_mut().find(|known| known.number == row.number) {
                     Some(known) => take(known, row),
@@ -322,7 +329,10 @@ impl Building {
         layout.model = self.disk.model.take();
         layout.disk_guid = self.disk.guid;
         layout.mbr_signature = self.disk.signature;
+        layout.selected = self.disk.selected;
         if let (Some(start), Some(end)) = (self.disk.first_usable, self.disk.usable_end) {
+            // A table that was written on a larger disk counts sectors that this one has not.
+            let end = end.min(ByteOffset::from_bytes(size.high));
             layout.usable = Extent::between(start, end).or(layout.usable);
         }
         let beyond = last_end > size.high || self.disk.usable_end.is_some_and(|end| end.bytes() > size.high);
@@ -330,7 +340,11 @@ impl Building {
             let text = Text::new("capture-beyond-disk").with("disk", self.number).with("size", layout.size);
             self.problems.push(Problem::new(ProblemCode::TableBeyondDisk, text));
         }
-        layout.partitions = rows.iter().filter_map(|row| partition(row, style)).collect();
+        // One partition has DiskPart's focus: the star that stands last counts.
+        let star = rows.iter().filter_map(|row| row.selected).max();
+        let marked = |row: &Row| row.selected.is_some() && row.selected == star;
+        layout.partitions =
+            rows.iter().filter_map(|row| Some(Partition { selected: marked(row), ..partition(row, style)? })).collect();
         layout.sort();
         if self.disk.size.is_none() {
             let text = Text::new("capture-disk-size-unknown").with("disk", self.number);
@@ -344,7 +358,23 @@ impl Building {
             let text = Text::new("capture-number-assumed").with("disk", self.number);
             self.problems.push(Problem::new(ProblemCode::Other, text));
         }
+        if let Some((line, shown)) = self.disk.changed_at.filter(|_| listed) {
+            let (id, code) = if shown {
+                ("capture-changed-since", ProblemCode::ChangedSinceListed)
+            } else {
+                ("capture-perhaps-changed-since", ProblemCode::Other)
+            };
+            let text = Text::new(id).with("disk", self.number).with("line", line);
+            notes.push(Note { line: line_of(line), text: text.clone() });
+            self.problems.push(Problem::new(code, text));
+        }
+        self.free_column(&rows, size, notes);
         let all_free = self.disk.free.zip(self.disk.size).is_some_and(|(free, size)| free == size);
+        let nothing_there = listed && layout.partitions.is_empty() && !self.incomplete;
+        if nothing_there && style == TableStyle::Mbr && self.disk.signature.is_none() {
+            layout.style = TableStyle::Raw;
+            layout.usable = None;
+        }
         if !listed && !self.disk.no_table {
             if all_free && style == TableStyle::Mbr {
                 layout.style = TableStyle::Raw;
@@ -374,6 +404,30 @@ impl Building {
         }
         layout.problems = self.problems;
         layout
+    }
+
+    /// What *Free* says in the list of disks, held against what the partitions leave. DiskPart counts what lies in no
+    /// partition and what lies in the container and in no logical drive (observed in the field's transcripts).
+    fn free_column(&mut self, rows: &[Row], size: Span, notes: &mut Vec<Note>) {
+        let Some(free) = self.disk.free.filter(|_| !rows.is_empty() && !self.disk.dynamic && !self.incomplete) else {
+            return;
+        };
+        let whole =
+            |row: &&Row| row.role != Some(Role::Extended) && row.kind.map(PartitionType::role) != Some(Role::Extended);
+        let taken = rows.iter().filter(whole).fold((0u64, 0u64), |(low, high), row| {
+            let size = row.size.unwrap_or(Span { low: 0, high: 0 });
+            (low.saturating_add(size.low), high.saturating_add(size.high))
+        });
+        let left = Span { low: size.low.saturating_sub(taken.1), high: size.high.saturating_sub(taken.0) };
+        if free.low > left.high.saturating_add(FREE_UNCOUNTED) || left.low > free.high.saturating_add(FREE_UNCOUNTED) {
+            let text = Text::new("capture-free-contradicts")
+                .with("disk", self.number)
+                .with("free", ByteSize::from_bytes(free.low))
+                .with("least", ByteSize::from_bytes(left.low))
+                .with("most", ByteSize::from_bytes(left.high));
+            notes.push(Note { line: line_of(self.disk.line), text: text.clone() });
+            self.problems.push(Problem::new(ProblemCode::Other, text));
+        }
     }
 
     /// Rows without size are left out and said; rows without place follow each other in order of number.
@@ -448,6 +502,7 @@ fn take(known: &mut Row, later: &Row) {
     known.attributes = later.attributes.or(known.attributes);
     known.active = later.active.or(known.active);
     known.logical |= later.logical;
+    known.selected = known.selected.max(later.selected);
     known.inside.take(&later.inside);
 }
 

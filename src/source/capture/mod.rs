@@ -19,6 +19,7 @@ mod parted;
 mod powershell;
 mod session;
 mod span;
+mod spare;
 mod tighten;
 mod tools;
 mod unix;
@@ -28,12 +29,15 @@ pub use objects::COLLECTOR_SCHEMA;
 
 use super::{Note, Source, SourceError, SourceKind};
 use crate::text::Text;
+use crate::units::ByteSize;
 
-/// The largest capture that is read: listings are a few KiB, a collector's file with an ESP's content below 1 MiB.
-pub const LARGEST_CAPTURE: usize = 8 << 20;
+/// The largest capture that is read: listings are a few KiB, a collector's file with an ESP's content below 1 MiB, a
+/// forum's page saved as HTML some MiB, a log of Windows' setup up to some ten MiB.
+pub const LARGEST_CAPTURE: usize = 32 << 20;
 
-/// The most lines that are read: the longest session of the field has some hundreds, a collector's file some ten thousand.
-pub const MOST_LINES: usize = 100_000;
+/// The most lines that are read: the longest session of the field has some hundreds, a collector's file some ten
+/// thousand, a log of 32 MiB some hundred thousand.
+pub const MOST_LINES: usize = 400_000;
 
 /// How many partitions, in all listings together, are kept; a GPT has room for 128.
 const MOST_ROWS: usize = 4096;
@@ -50,11 +54,15 @@ const MOST_NOTES: usize = 2000;
 /// Where nothing in it is a listing, or where it is larger than [`LARGEST_CAPTURE`].
 pub fn read(bytes: &[u8]) -> Result<Source, SourceError> {
     if bytes.len() > LARGEST_CAPTURE {
-        return Err(SourceError::new(Text::new("capture-too-large")).hint(Text::new("capture-too-large-hint")));
+        let size = |bytes: usize| ByteSize::from_bytes(u64::try_from(bytes).unwrap_or(u64::MAX));
+        let text = Text::new("capture-too-large").with("size", size(bytes.len())).with("most", size(LARGEST_CAPTURE));
+        return Err(SourceError::new(text).hint(Text::new("capture-too-large-hint")));
     }
     let decoded = encoding::decode(bytes);
-    if lines::count(&decoded.text) > MOST_LINES {
-        return Err(SourceError::new(Text::new("capture-too-large")).hint(Text::new("capture-too-large-hint")));
+    let count = lines::count(&decoded.text);
+    if count > MOST_LINES {
+        let text = Text::new("capture-too-many-lines").with("count", count).with("most", MOST_LINES);
+        return Err(SourceError::new(text).hint(Text::new("capture-too-large-hint")));
     }
     let lines = lines::split(&decoded.text);
     let is_json = decoded.text.trim_start().starts_with(['{', '[']);

@@ -354,6 +354,7 @@ impl Session<'_> {
             _ => None,
         };
         let mut row = Row {
+            selected: None,
             line,
             number,
             offset: amount(object, "Offset"),
@@ -431,6 +432,7 @@ impl Session<'_> {
             size,
             inside,
             hidden: false,
+            selected: None,
             on_partition: fixed && size.is_some_and(|size| size.high > 0),
             disk: None,
             partition: None,

@@ -7,7 +7,8 @@ use super::session::{Session, Table, Used};
 use super::span::Span;
 use super::unix::sectors;
 use super::words;
-use crate::layout::{PartitionType, TableStyle, gpt_type, mbr_type};
+use crate::layout::{FileSystem, PartitionType, Role, TableStyle, gpt_type, mbr_type};
+use unicode_width::UnicodeWidthStr;
 
 impl Session<'_> {
     pub(super) fn begin_parted(&mut self, line: u32) {
@@ -20,13 +21,27 @@ impl Session<'_> {
         self.disk = self.unix;
         self.table = Some(Table::Parted);
         self.table_line = line;
+        let header = self.lines.iter().find(|l| l.number == line).map(|l| l.text.trim_end().to_owned());
+        self.flags_at = header.and_then(|header| {
+            // Cells stand two blanks apart; a header whose columns were lost tells nothing.
+            let (before, _) = header.rsplit_once("  ")?;
+            (header.matches("  ").count() >= 4).then(|| before.width() + 2)
+        });
     }
 
     pub(super) fn parted_row(&mut self, at: usize) -> Used {
         let line = self.lines.get(at)?;
         let text = line.text.as_str();
         let first = text.split_whitespace().next()?;
-        let number: u32 = first.parse().ok()?;
+        let Ok(number) = first.parse::<u32>() else {
+            // `print free` lists what lies between, without a number.
+            let found = sizes(text);
+            let free = found.len() == 3
+                && found
+                    .first()
+                    .is_some_and(|size| text.get(..size.start).is_some_and(|before| before.trim().is_empty()));
+            return free.then_some(1);
+        };
         let in_sectors = sector_figures(text);
         let found = sizes(text);
         let (offset, size, end) = match (in_sectors, found.as_slice()) {
@@ -42,7 +57,11 @@ impl Session<'_> {
         self.disk = Some(disk);
         let style = self.facts.disks.get(disk).and_then(|disk| disk.style);
         let mut row = Row { line: line.number, number, offset, size, ..Row::default() };
-        parted_cells(cells, style, &mut row);
+        // A name may be a flag's word (`boot`): flags stand in the header's last column.
+        let last = cells.trim_end().rsplit("  ").next().unwrap_or_default().trim();
+        let last_at = text.rfind(last).and_then(|at| text.get(..at)).map(UnicodeWidthStr::width);
+        let before_flags = self.flags_at.zip(last_at).is_some_and(|(flags, last)| last + 1 < flags);
+        parted_cells(cells, style, before_flags, &mut row);
         self.push_row(Tool::Unix, row);
         Some(1)
     }
@@ -130,15 +149,15 @@ const FLAGS: [&str; 22] = [
 ];
 
 /// What stands behind parted's size: the type on MBR, the file system, the name on GPT, the flags.
-fn parted_cells(text: &str, style: Option<TableStyle>, row: &mut Row) {
+fn parted_cells(text: &str, style: Option<TableStyle>, no_flags: bool, row: &mut Row) {
     let mut cells: Vec<&str> = text.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let flags: Vec<&str> = match cells.last() {
-        Some(last)
-            if last.split(',').all(|flag| FLAGS.contains(&flag.trim().split('=').next().unwrap_or_default())) =>
-        {
-            let flags = last.split(',').map(str::trim).collect();
-            cells.pop();
-            flags
+        Some(last) if !no_flags => {
+            let flags: Option<Vec<&str>> = last.split(',').map(|flag| parted_flag(flag.trim())).collect();
+            if flags.is_some() {
+                cells.pop();
+            }
+            flags.unwrap_or_default()
         }
         _ => Vec::new(),
     };
@@ -147,7 +166,7 @@ fn parted_cells(text: &str, style: Option<TableStyle>, row: &mut Row) {
         style = Some(TableStyle::Mbr);
         row.logical = kind == "logical";
         if kind == "extended" {
-            row.role = Some(crate::layout::Role::Extended);
+            row.role = Some(Role::Extended);
         }
         cells.remove(0);
     }
@@ -159,6 +178,19 @@ fn parted_cells(text: &str, style: Option<TableStyle>, row: &mut Row) {
         row.name = Some(cells.join("  "));
     }
     parted_flags(&flags, style, row);
+}
+
+/// A flag by parted's own word; parted's words for `boot` and `hidden` are translated.
+fn parted_flag(text: &str) -> Option<&'static str> {
+    let name = text.split('=').next().unwrap_or_default();
+    if let Some(known) = FLAGS.iter().find(|flag| **flag == name) {
+        return Some(known);
+    }
+    match words::info(text) {
+        Some(words::Info::Boot) => Some("boot"),
+        Some(words::Info::Hidden) => Some("hidden"),
+        _ => None,
+    }
 }
 
 /// On GPT a flag stands for the type (libparted, `gpt.c`): `boot` and `esp` for the ESP, `msftres`, `msftdata`, `diag`.
@@ -188,9 +220,18 @@ fn parted_flags(flags: &[&str], style: Option<TableStyle>, row: &mut Row) {
     } else if has("bios_grub") {
         gpt_type::BIOS_BOOT
     } else {
+        // Without a flag it is one of Linux' types as a rule; the file system tells where nothing else does.
+        if let Some(FileSystem::Ext4 | FileSystem::Luks | FileSystem::Swap) = row.inside.file_system {
+            row.role.get_or_insert(Role::Linux);
+        }
         return;
     };
     row.kind = Some(PartitionType::Gpt(kind));
+}
+
+/// Whether a row's figures are sectors.
+pub(super) fn in_sectors(text: &str) -> bool {
+    sector_figures(text).is_some()
 }
 
 /// `2048s  206847s  204800s`: start, size, and where the size ends.

@@ -48,12 +48,14 @@ impl Session<'_> {
                 if let Some(number) = words.next().and_then(|word| word.parse::<u32>().ok()) {
                     let line = self.table_line;
                     self.disk = Some(self.facts.disk_numbered(number, line));
+                    self.ps_named = true;
                 }
                 return;
             }
         }
         if lower.contains("get-partition") {
             self.disk = None;
+            self.ps_named = false;
         }
     }
 
@@ -63,11 +65,25 @@ impl Session<'_> {
         let number = line.number;
         let has = |name: &str| text.contains(name);
         let path = text.split_once(':').filter(|(key, _)| key.trim() == "DiskPath");
-        if path.is_some() {
-            // One `Get-Partition` lists several disks, a path above each; which numbers they have it does not tell.
+        if let Some((_, path)) = path {
+            // One `Get-Partition` lists several disks, a path above each; which numbers they have it does not tell,
+            // where the command before does not.
             self.table = Some(Table::PsPartitions);
             self.table_line = number;
-            self.disk = None;
+            if !std::mem::take(&mut self.ps_named) {
+                self.disk = None;
+            }
+            self.ps_path = Some(path.trim().to_owned());
+            return Some(1);
+        }
+        // Windows 8 and Server 2012 head the list with the number instead.
+        if let Some((_, disk)) = text.split_once(':').filter(|(key, _)| key.trim() == "Disk Number")
+            && let Ok(disk) = disk.trim().parse::<u32>()
+        {
+            self.table = Some(Table::PsPartitions);
+            self.table_line = number;
+            self.disk = Some(self.facts.disk_numbered(disk, number));
+            self.ps_path = None;
             return Some(1);
         }
         if has("PartitionNumber") && has("Offset") && has("Size") {

@@ -101,6 +101,24 @@ pub(super) struct Session<'a> {
     pub next_is_mbr: bool,
     /// Which line began the table that is open.
     pub table_line: u32,
+    /// The disk of which partitions were listed last.
+    pub listed: Option<usize>,
+    /// `list partition` was asked for, and no row came yet.
+    pub asked_partitions: bool,
+    /// A command that would change the partitions, while its answer is awaited.
+    pub pending: Option<super::tools::Pending>,
+    /// PowerShell's path of the device whose partitions are listed.
+    pub ps_path: Option<String>,
+    /// The last command named the disk by its number.
+    pub ps_named: bool,
+    /// The command behind the last prompt, where nothing that it prints is used.
+    pub command: Option<String>,
+    /// `manage-bde` introduced itself, and no volume came yet.
+    pub bde_introduced: bool,
+    /// How many lines `key: whole number` stood below the disk's identifier (`fdisk -x`).
+    pub lba_lines: u32,
+    /// The column at which parted's flags begin.
+    pub flags_at: Option<usize>,
 }
 
 /// How a recogniser found a line.
@@ -130,6 +148,15 @@ pub(super) fn read(lines: &[Line]) -> Result<(Facts, Vec<Limit>), crate::source:
         complaints: Vec::new(),
         next_is_mbr: false,
         table_line: 0,
+        listed: None,
+        asked_partitions: false,
+        pending: None,
+        ps_path: None,
+        ps_named: false,
+        command: None,
+        bde_introduced: false,
+        lba_lines: 0,
+        flags_at: None,
     };
     session.run()?;
     if let Some((line, number)) = session.selected {
@@ -143,10 +170,15 @@ impl Session<'_> {
         let mut at = 0;
         while let Some(line) = self.lines.get(at) {
             if line.is_blank() {
-                self.blank();
+                if line.raw.trim().is_empty() {
+                    self.blank();
+                } else {
+                    self.fence();
+                }
                 at += 1;
                 continue;
             }
+            self.answered(at);
             let used = match self.json(at)? {
                 Some(used) => Some(used),
                 None => self.understand(at),
@@ -159,6 +191,7 @@ impl Session<'_> {
                 }
             }
         }
+        self.unanswered();
         if let Some(more) = self.not_understood.checked_sub(super::MOST_NOTES).filter(|more| *more > 0) {
             self.facts.note(None, Text::new("capture-more-not-understood").with("count", more));
         }
@@ -177,12 +210,19 @@ impl Session<'_> {
         self.tool_line(at)
             .or_else(|| self.command_line(at))
             .or_else(|| self.xml(at))
+            .or_else(|| self.spare(at))
             .or_else(|| self.csv(at))
             .or_else(|| self.unix_line(at))
             .or_else(|| self.property_list(at))
             .or_else(|| self.powershell_line(at))
             .or_else(|| self.diskpart_line(at))
             .or_else(|| self.noise(at))
+    }
+
+    /// A fence of Markdown ends what was copied from a terminal.
+    fn fence(&mut self) {
+        self.command = None;
+        self.blank();
     }
 
     fn blank(&mut self) {
@@ -213,8 +253,11 @@ impl Session<'_> {
             return Some(1);
         }
         let lower = text.to_ascii_lowercase();
-        if lower.contains("diskpart") || lower.starts_with("copyright") || lower.contains("(c) microsoft") {
+        if lower.contains("diskpart") || lower.starts_with("copyright") || is_banner(&lower) {
             self.diskpart |= lower.contains("diskpart");
+            return Some(1);
+        }
+        if names_the_computer(text) {
             return Some(1);
         }
         // "On computer: NAME", in any language, right below the copyright line.
@@ -240,11 +283,16 @@ impl Session<'_> {
         if self.not_understood > super::MOST_NOTES {
             return;
         }
+        let command = self.command.clone();
         let raw = line.raw.trim();
         let shown: String = raw.chars().take(SHOWN).collect();
         let shown = if shown.len() < raw.len() { format!("{shown}…") } else { shown };
         let number = line.number;
-        self.facts.note(number, Text::new("capture-line-not-understood").with("line", number).with("text", shown));
+        let text = match command {
+            Some(command) => Text::new("capture-line-of-command").with("command", command),
+            None => Text::new("capture-line-not-understood"),
+        };
+        self.facts.note(number, text.with("line", number).with("text", shown));
     }
 
     /// Whether one more row is kept; said once where not.
@@ -304,10 +352,46 @@ impl Session<'_> {
             known.disk = known.disk.or(volume.disk);
             known.partition = known.partition.or(volume.partition);
             known.hidden |= volume.hidden;
+            known.selected = volume.selected;
         } else if self.facts.volumes.len() < super::MOST_VOLUMES {
             self.facts.volumes.push(volume);
         }
     }
+}
+
+/// What Windows' shells say of themselves: `Microsoft Windows [Version …]`, `(c) … Microsoft Corporation`.
+fn is_banner(lower: &str) -> bool {
+    let lower = lower.trim();
+    lower.starts_with("microsoft windows [")
+        || (lower.contains("(c)") && lower.contains("microsoft"))
+        || lower == "windows powershell"
+        || lower.contains("aka.ms/ps")
+}
+
+/// `On computer: NAME` in the languages of DiskPart.
+fn names_the_computer(text: &str) -> bool {
+    const STEMS: [&str; 11] = [
+        "computer",
+        "ordinateur",
+        "equipo",
+        "computador",
+        "компьютер",
+        "コンピュータ",
+        "컴퓨터",
+        "计算机",
+        "電腦",
+        "电脑",
+        "計算機",
+    ];
+    let Some((key, value)) = text.split_once(':') else { return false };
+    let key = key.trim().to_lowercase();
+    // A computer's name has no blank (at most 15 letters and digits in NetBIOS, 63 in DNS).
+    let name = value.trim();
+    key.chars().count() <= 24
+        && key.split_whitespace().count() <= 3
+        && name.chars().count() <= 63
+        && !name.contains(char::is_whitespace)
+        && STEMS.iter().any(|stem| key.contains(stem))
 }
 
 /// How much of a line that was not understood is repeated.

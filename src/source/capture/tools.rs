@@ -44,11 +44,29 @@ const VERBS: [(&str, bool); 33] = [
     ("sel", false),
 ];
 const MORE_VERBS: [(&str, bool); 4] = [("set", true), ("shr", true), ("uni", false), ("exit", false)];
+/// Those of them that move, make or remove partitions.
+const TABLE_VERBS: [&str; 6] = ["cre", "del", "shr", "ext", "clea", "conv"];
+/// Those that stand alone.
+const BARE_VERBS: [&str; 12] = [
+    "clean",
+    "rescan",
+    "active",
+    "inactive",
+    "assign",
+    "remove",
+    "extend",
+    "shrink",
+    "online",
+    "offline",
+    "automount",
+    "recover",
+];
 const NOUNS: [&str; 12] = ["dis", "par", "vol", "vdis", "att", "efi", "msr", "pri", "log", "quer", "id", "qui"];
 
 /// Programs whose name begins a command line.
-const PROGRAMS: [&str; 22] = [
+const PROGRAMS: [&str; 23] = [
     "diskpart",
+    "bcdedit",
     "reagentc",
     "manage-bde",
     "bcdboot",
@@ -91,6 +109,48 @@ const PS_VERBS: [(&str, bool); 16] = [
     ("write", false),
 ];
 
+/// A command that would change the partitions.
+pub(super) struct Pending {
+    disk: usize,
+    line: u32,
+    /// Which partition it deletes; every one where none is named.
+    deletes: Option<Option<u32>>,
+}
+
+/// Stems of *success* in DiskPart's answers.
+const SUCCESS: [&str; 13] = [
+    "success",
+    "succeed",
+    "erfolgreich",
+    "reussi",
+    "satisfactor",
+    "riuscit",
+    "completat",
+    "sucesso",
+    "успеш",
+    "正常",
+    "成功",
+    "완료",
+    "했습니다",
+];
+/// Stems of *failure* in them.
+const FAILURE: [&str; 14] = [
+    "error",
+    "fehler",
+    "erreur",
+    "errore",
+    "erro ",
+    "unable",
+    "failed",
+    "cannot",
+    "ошибк",
+    "エラー",
+    "오류",
+    "错误",
+    "錯誤",
+    "не удалось",
+];
+
 /// A DiskPart command without prompt: a verb and a noun, or a line of few words that a verb begins.
 fn diskpart_command(text: &str) -> Option<(&'static str, bool)> {
     let mut words = text.split_whitespace();
@@ -100,8 +160,13 @@ fn diskpart_command(text: &str) -> Option<(&'static str, bool)> {
         return None;
     }
     let noun = words.next().unwrap_or_default().to_ascii_lowercase();
+    if noun.is_empty() && BARE_VERBS.contains(&verb.as_str()) {
+        return Some((*known, *changes));
+    }
+    // `shrink querymax` only asks, and a virtual disk's file is no disk's table.
+    let changes = *changes && !noun.starts_with("quer") && !noun.starts_with("vdis");
     let noun_known = NOUNS.iter().any(|known| noun.starts_with(known)) || noun.contains('=');
-    (noun_known && text.split_whitespace().count() <= 8).then_some((*known, *changes))
+    (noun_known && text.split_whitespace().count() <= 8).then_some((*known, changes))
 }
 
 impl Session<'_> {
@@ -117,6 +182,9 @@ impl Session<'_> {
             self.diskpart = true;
         }
         let first = lower.split_whitespace().next().unwrap_or_default();
+        if prompted {
+            self.command = unused_output(first).then(|| command.chars().take(60).collect());
+        }
         if let Some((_, changes)) = PS_VERBS
             .iter()
             .find(|(verb, _)| first.strip_prefix(verb).is_some_and(|rest| rest.starts_with('-') && rest.len() > 2))
@@ -146,11 +214,65 @@ impl Session<'_> {
             if self.block != Block::None {
                 self.block = Block::None;
             }
+            if prompted {
+                self.command = (verb != "lis" && verb != "det").then(|| command.chars().take(60).collect());
+            }
+            if prompted
+                && changes
+                && TABLE_VERBS.contains(&verb)
+                && let Some(disk) = self.disk.or(self.listed)
+            {
+                let deletes = match verb {
+                    "clea" => Some(None),
+                    "del" if lower.contains(" par") => self.part.map(Some),
+                    _ => None,
+                };
+                self.pending = Some(Pending { disk, line: line.number, deletes });
+            }
             self.diskpart_selects(verb, &lower, line.number);
             return Some(1);
         }
         // Anything behind a prompt is a command, understood or not.
         prompted.then_some(1)
+    }
+
+    /// The line below a command that would change the partitions is DiskPart's answer: it begins with the program's
+    /// name where the command succeeded (in some languages with the word for success), and with none of them otherwise.
+    pub(super) fn answered(&mut self, at: usize) {
+        let Some(text) = self.lines.get(at).map(|line| line.trimmed()) else { return };
+        if self.pending.is_none() || lines::ruler(text).is_some() {
+            return;
+        }
+        if lines::command(text).is_some() {
+            return self.unanswered();
+        }
+        let lower = words::fold(text);
+        let failed = FAILURE.iter().any(|stem| lower.contains(stem));
+        let succeeded = !failed && (lower.contains("diskpart") || SUCCESS.iter().any(|stem| lower.contains(stem)));
+        if let Some(pending) = self.pending.take().filter(|_| succeeded) {
+            self.partitions_changed(&pending, true);
+        }
+    }
+
+    /// No answer is shown.
+    pub(super) fn unanswered(&mut self) {
+        if let Some(pending) = self.pending.take() {
+            self.partitions_changed(&pending, false);
+        }
+    }
+
+    /// What was told before does not tell what is there now.
+    fn partitions_changed(&mut self, pending: &Pending, shown: bool) {
+        let at = pending.disk;
+        let Some(disk) = self.facts.disks.get_mut(at) else { return };
+        if !disk.listings.is_empty() && disk.changed_at.is_none_or(|(_, before)| shown || !before) {
+            disk.changed_at = Some((pending.line, shown));
+        }
+        let Some(deleted) = pending.deletes else { return };
+        let gone = |number: u32| deleted.is_none_or(|deleted| deleted == number);
+        disk.details.retain(|row| !gone(row.number));
+        self.facts.volumes.retain(|v| v.disk != Some(at) || !v.partition.map_or(deleted.is_none(), gone));
+        self.part = None;
     }
 
     fn diskpart_selects(&mut self, verb: &str, lower: &str, line: u32) {
@@ -195,6 +317,7 @@ impl Session<'_> {
                     return;
                 };
                 if verb == "lis" {
+                    self.asked_partitions = subject == Subject::Partition;
                     self.table = Some(Table::DiskPart(subject));
                     self.table_line = line;
                 } else if subject == Subject::Volume {
@@ -282,6 +405,7 @@ impl Session<'_> {
         if let Some(letter) = bde_heading(text) {
             self.letter = letter;
             self.block = Block::BitLocker;
+            self.bde_introduced = false;
             self.facts.recognised = true;
             self.facts.letters.push((Some(self.number(at)), Inside { letter, ..Inside::default() }));
             return Some(1);
@@ -302,16 +426,23 @@ impl Session<'_> {
                 self.facts.letters.push((Some(self.number(at)), Inside::default()));
             } else {
                 let banner = lower.contains("bitlocker") && (lower.contains("10.0.") || lower.contains("6."));
-                return banner.then_some(1);
+                // What stands between the banner and the first volume is one sentence in any language.
+                let sentence = self.bde_introduced && !text.contains(char::is_numeric) && lines::ruler(text).is_none();
+                let copyright = lower.contains("(c)");
+                self.bde_introduced = banner || sentence || (copyright && self.bde_introduced);
+                return (banner || sentence).then_some(1);
             }
         }
         if text.starts_with('[') && text.ends_with(']') {
             return Some(1);
         }
         let Some((key, value)) = key_value(text) else {
-            // Key protectors stand one by one below their heading, without a colon.
+            // Key protectors stand one by one below their heading, without a colon; what is shown of the volume stands
+            // right below its name.
             let indented = self.lines.get(at).is_some_and(|line| line.text.starts_with("    "));
-            return indented.then_some(1);
+            let below_name = at.checked_sub(1).and_then(|above| self.lines.get(above));
+            let below_name = below_name.is_some_and(|line| bde_heading(line.trimmed()).is_some());
+            return (indented || below_name).then_some(1);
         };
         let value = value.to_owned();
         let percent = percentage(&value);
@@ -437,6 +568,29 @@ impl Session<'_> {
             }
         }
     }
+}
+
+/// Whether nothing of what this program prints is used: what it says is told as its output and not as a riddle.
+fn unused_output(program: &str) -> bool {
+    const LISTERS: [&str; 14] = [
+        "diskpart",
+        "reagentc",
+        "manage-bde",
+        "wmic",
+        "sfdisk",
+        "gdisk",
+        "sgdisk",
+        "fdisk",
+        "parted",
+        "lsblk",
+        "sudo",
+        "blkid",
+        "type",
+        "cat",
+    ];
+    let name = program.rsplit(['\\', '/']).next().unwrap_or(program);
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    !name.is_empty() && !LISTERS.contains(&name) && !name.starts_with("get-")
 }
 
 /// Whether a line speaks of *Windows RE*: recovery (`Windows Recovery`) is another word.

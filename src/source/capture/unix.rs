@@ -4,6 +4,7 @@ use super::diskpart::{set_size, tokens};
 use super::fact::{Row, Tool};
 use super::gdisk::gdisk_noise;
 use super::number::{Rounding, integer, sizes};
+use super::parted::in_sectors;
 use super::session::{Session, Table, Used, key_value};
 use super::span::Span;
 use super::words;
@@ -70,6 +71,10 @@ impl Session<'_> {
         if text == "BYT;" || text == "CHS;" || text == "CYL;" {
             return Some(1);
         }
+        if self.parted_model(at).is_some() {
+            // It belongs to the disk that the next line names.
+            return Some(1);
+        }
         if self.unix.is_none()
             && let Some((key, style @ ("gpt" | "dos"))) = key_value(text)
             && key.chars().count() > 3
@@ -130,8 +135,20 @@ impl Session<'_> {
         self.disk = Some(disk);
         self.table = None;
         self.table_line = line;
+        self.lba_lines = 0;
         self.facts.recognised = true;
         disk
+    }
+
+    /// The model in the line above the one in which parted names the disk: `Modèle : WDC WD10 (scsi)`.
+    fn parted_model(&self, at: usize) -> Option<String> {
+        let text = self.lines.get(at)?.trimmed();
+        let (key, value) = key_value(text)?;
+        let (name, kind) = value.strip_suffix(')')?.rsplit_once(" (")?;
+        let next = self.lines.get(at + 1)?.trimmed();
+        let names_disk = next.split_whitespace().next().and_then(words::subject) == Some(words::Subject::Disk)
+            && (next.contains("/dev/") || image_at(next).is_some());
+        (names_disk && key.chars().count() <= 12 && !kind.contains(' ')).then(|| name.trim().to_owned())
     }
 
     pub(super) fn sector(&self) -> u64 {
@@ -298,8 +315,10 @@ impl Session<'_> {
         let device = rest.get(..end)?.to_owned();
         let behind = rest.get(end..)?.trim_start_matches([' ', ':']);
         // parted comes with a model, then this line, in decimal units and nothing else.
-        let model = self.above(at).and_then(|line| line.trimmed().strip_prefix("Model:")).map(str::trim);
-        let model = model.map(|model| model.rsplit_once(" (").map_or(model, |(name, _)| name).to_owned());
+        let model = at.checked_sub(1).and_then(|above| self.parted_model(above)).or_else(|| {
+            let model = self.above(at)?.trimmed().strip_prefix("Model:")?.trim();
+            Some(model.rsplit_once(" (").map_or(model, |(name, _)| name).to_owned())
+        });
         let disk = self.begin_unix(&device, line);
         let mut exact = None;
         let mut count = None;
@@ -348,6 +367,11 @@ impl Session<'_> {
         let disk = self.unix?;
         let lower = text.to_ascii_lowercase();
         let sector_before = self.sector();
+        let below_the_name = self.number(at) == self.table_line.saturating_add(1);
+        let above_is_style = at.checked_sub(1).and_then(|above| key_value(self.lines.get(above)?.trimmed()));
+        let above_is_style =
+            above_is_style.is_some_and(|(_, value)| matches!(value, "gpt" | "msdos" | "loop" | "unknown"));
+        let lba_line = self.lba_lines;
         let known = self.facts.disks.get_mut(disk)?;
         let numbers: Vec<u64> = text
             .split(|c: char| !c.is_ascii_digit())
@@ -362,7 +386,11 @@ impl Session<'_> {
             // `Sector size (logical/physical): 512 bytes / 4096 bytes`, `Logical sector size: 512 bytes`, `512B/4096B`, `512/512 bytes`.
             // The I/O size stands below it in fdisk, with the same form.
             let io = lower.starts_with("i/o") || lower.contains("e/s") || key.contains("I/O") || key.contains("O/I");
-            let small = numbers.iter().all(|n| *n >= 512 && n.is_power_of_two() && *n <= 65_536) && !numbers.is_empty();
+            // A number alone counts sectors (`fdisk -x`).
+            let alone = value.parse::<u64>().is_ok();
+            let small = !alone
+                && numbers.iter().all(|n| *n >= 512 && n.is_power_of_two() && *n <= 65_536)
+                && !numbers.is_empty();
             if small && numbers.len() <= 2 && !io {
                 let sector = *numbers.first()?;
                 if !known.listings.is_empty()
@@ -404,6 +432,30 @@ impl Session<'_> {
                 self.identifier(value);
                 return Some(1);
             }
+            // parted's flags of the whole disk stand below the table's style, in any language.
+            if above_is_style && !value.contains(|c: char| c.is_ascii_digit()) && known.listings.is_empty() {
+                return Some(1);
+            }
+            // fdisk's model stands right below the line that names the disk, in any language.
+            if below_the_name && known.model.is_none() && !value.is_empty() && !text.contains('=') && !io {
+                known.model = Some(value.to_owned());
+                return Some(1);
+            }
+            // `fdisk -x`: first and last usable sector, the other header, the entries; in this order in any language.
+            if known.guid.is_some()
+                && known.listings.is_empty()
+                && lba_line < 6
+                && let Ok(sector) = value.parse::<u64>()
+            {
+                let offset = |sector: u64| ByteOffset::from_bytes(sector.saturating_mul(sector_before));
+                match lba_line {
+                    0 => known.first_usable = Some(offset(sector)),
+                    1 => known.usable_end = Some(offset(sector.saturating_add(1))),
+                    _ => {}
+                }
+                self.lba_lines = lba_line + 1;
+                return Some(1);
+            }
             if lower.starts_with("disk flags")
                 || lower.starts_with("disk model")
                 || key.ends_with("型号")
@@ -427,6 +479,18 @@ impl Session<'_> {
             return Some(1);
         }
         if let Some(used) = self.table_complaint(at, text) {
+            return Some(used);
+        }
+        // "Partition table entries are not in disk order.", in any language.
+        let below_row = at.checked_sub(1).and_then(|_| self.above(at)).is_some_and(|line| {
+            let above = line.trimmed();
+            above.starts_with("/dev/") || self.begins_with_the_device(above)
+        });
+        let sentence = text.ends_with(['.', '。']) && !text.contains(|c: char| c.is_ascii_digit());
+        if below_row && sentence && text.chars().count() < 120 {
+            return Some(1);
+        }
+        if let Some(used) = below_table(text) {
             return Some(used);
         }
         if lower.ends_with("does not start on physical sector boundary.") || lower.contains("not in disk order") {
@@ -461,9 +525,8 @@ impl Session<'_> {
         // parted's header in another language: its first row begins with a number and three sizes.
         let row_below = device_below.is_some_and(|l| {
             let found = sizes(l.trimmed());
-            found.len() >= 3
-                && l.trimmed().starts_with(|c: char| c.is_ascii_digit())
-                && found.first().is_some_and(|s| s.start < 12)
+            let figures = found.len() >= 3 && found.first().is_some_and(|s| s.start < 12);
+            l.trimmed().starts_with(|c: char| c.is_ascii_digit()) && (figures || in_sectors(l.trimmed()))
         });
         if row_below && self.unix.is_some() && words >= 4 && self.table != Some(Table::Parted) {
             self.begin_parted(line);
@@ -578,6 +641,10 @@ fn fdisk_all(text: &str, type_text: &str, guids: &[(usize, Guid)], row: &mut Row
     }
 }
 
+/// *Windows recovery environment* where fdisk cut the last word off.
+const RECOVERY_STEMS: [&str; 5] =
+    ["entorno de recuper", "environnement de r", "ambiente de recuper", "ambiente di ripr", "среда восстан"];
+
 /// fdisk's names of GPT types, in the languages that translate them around the names that stay.
 fn fdisk_type(text: &str) -> Option<Guid> {
     let lower = text.to_lowercase();
@@ -596,7 +663,7 @@ fn fdisk_type(text: &str) -> Option<Guid> {
         } else {
             gpt_type::BASIC_DATA
         }
-    } else if has(&["windows"]) {
+    } else if has(&["windows"]) || has(&RECOVERY_STEMS) {
         gpt_type::RECOVERY
     } else if has(&["bios"]) {
         gpt_type::BIOS_BOOT
@@ -641,6 +708,12 @@ fn split_fields(text: &str) -> Vec<String> {
         }
     }
     fields
+}
+
+/// What fdisk says below its table or asks for: `Command (m for help): p`.
+fn below_table(text: &str) -> Used {
+    let prompt = text.split_once("(m ").is_some_and(|(_, behind)| behind.contains("):"));
+    prompt.then_some(1)
 }
 
 /// A type GUID, or one or two hex digits.

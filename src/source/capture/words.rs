@@ -58,6 +58,7 @@ const TYPES: [(TypeWord, &[&str]); 8] = [
             "первичный",
             "主要",
             "主分区",
+            "기본",
             "主磁碟分割",
             "プライマリ",
             "주 파티션",
@@ -524,6 +525,20 @@ pub(super) fn subject(word: &str) -> Option<Subject> {
     } else {
         None
     }
+}
+
+/// Whether a sentence speaks of these, in the singular or the plural.
+pub(super) fn mentions(sentence: &str, subject: Subject) -> bool {
+    // Plurals that do not begin with the singular.
+    const PLURALS: [&str; 3] = ["partizioni", "particoes", "partic"];
+    let sentence = fold(sentence);
+    let words = match subject {
+        Subject::Disk => &DISK_WORDS,
+        Subject::Partition => &PARTITION_WORDS,
+        Subject::Volume => &VOLUME_WORDS,
+    };
+    let plural = subject == Subject::Partition && PLURALS.iter().any(|word| sentence.contains(word));
+    plural || words.iter().any(|word| sentence.contains(word))
 }
 
 /// What a sentence speaks of: the longest subject in it (磁碟分割 contains 磁碟).
