@@ -5,7 +5,7 @@ use super::export::open_plan;
 use super::out::plain;
 use super::{Failure, code, disks, out};
 use crate::layout::find_disk;
-use crate::plan::nearest;
+use crate::plan::{nearest, stopped_within};
 use crate::text::{Lang, Text};
 use serde::Serialize;
 
@@ -16,8 +16,20 @@ struct VerifyJson {
     result: &'static str,
     stage: Option<usize>,
     message: String,
+    /// Where a stage stopped before its end.
+    stopped_after: Option<StoppedJson>,
     differences: Vec<DifferenceJson>,
     not_compared: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct StoppedJson {
+    stage: usize,
+    /// The last line that was carried out.
+    command: String,
+    /// The line that comes next.
+    next: String,
+    forward: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -43,10 +55,13 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
     };
     let same = found.is_same();
     let another = found.is_another_disk();
-    let message = match (same, another) {
-        (true, _) => moment.said.clone(),
-        (false, true) => Text::new("verify-another"),
-        (false, false) => Text::new("verify-other"),
+    let stopped = if same || another { None } else { stopped_within(plan, actual, args.stage) };
+    let forward = |stop: &crate::plan::Stop<'_>| stop.step.stop.as_ref().map_or_else(Vec::new, |s| s.forward.clone());
+    let message = match (same, another, &stopped) {
+        (true, ..) => moment.said.clone(),
+        (false, true, _) => Text::new("verify-another"),
+        (false, false, Some(stop)) => stop.said(),
+        (false, false, None) => Text::new("verify-other"),
     };
     if args.json {
         out::json(&VerifyJson {
@@ -54,6 +69,12 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
             result: if same { moment.word() } else { "other" },
             stage: same.then_some(moment.stage),
             message: message.say(Lang::En),
+            stopped_after: stopped.as_ref().map(|stop| StoppedJson {
+                stage: stop.number,
+                command: stop.step.command(),
+                next: stop.next.command(),
+                forward: forward(stop).iter().map(|text| text.say(Lang::En)).collect(),
+            }),
             differences: found
                 .differences
                 .iter()
@@ -73,6 +94,9 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
         } else {
             said.push_str(&format!("{}\n", Text::new("verify-compared").with("moment", moment.said.clone()).say(lang)));
         }
+        for text in stopped.iter().flat_map(forward) {
+            said.push_str(&format!("  {}\n", plain(&text.say(lang))));
+        }
         for difference in &found.differences {
             said.push_str(&format!("  {}\n", plain(&difference.text.say(lang))));
         }
@@ -84,5 +108,6 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
     if same {
         return Ok(0);
     }
-    Err(Failure::new(code::OTHER_DISK, message).hint(Text::new("verify-other-hint")))
+    let hint = if stopped.is_some() { "verify-stopped-hint" } else { "verify-other-hint" };
+    Err(Failure::new(code::OTHER_DISK, message).hint(Text::new(hint)))
 }

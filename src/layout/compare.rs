@@ -1,6 +1,6 @@
 //! Is one layout the other? Places that a source tells only in whole units are compared as intervals.
 
-use super::{DiskLayout, FileSystem, Partition, PartitionType, partition_name};
+use super::{DiskLayout, FileSystem, Partition, PartitionType, Role, partition_name, role_name};
 use crate::text::Text;
 use crate::units::ByteSize;
 
@@ -81,6 +81,11 @@ pub fn compare(expected: &DiskLayout, actual: &DiskLayout, numbers: bool) -> Com
     pairs.sort_by_key(|(wanted, _)| wanted.start());
     for (wanted, other) in pairs {
         partition(wanted, other, numbers, &mut found);
+    }
+    let attributes_told = |p: &Partition| p.attributes.is_some() || p.kind.role() == Role::Extended;
+    let asked = expected.partitions.iter().any(|p| p.attributes.is_some_and(|bits| bits.0 != 0));
+    if asked && !actual.partitions.is_empty() && !actual.partitions.iter().any(attributes_told) {
+        found.not_compared.push(Text::new("verify-no-attributes"));
     }
     if !actual.is_exact() || !expected.is_exact() {
         found.not_compared.push(Text::new("verify-whole-units"));
@@ -164,10 +169,27 @@ fn same_size(a: &Partition, b: &Partition) -> bool {
 /// Types that do not contradict each other; a listing tells only a word, and then the role counts.
 fn same_type(a: &Partition, b: &Partition) -> bool {
     match (a.kind, b.kind) {
+        (PartitionType::Gpt(_), PartitionType::Unknown) => word_fits(a, b),
+        (PartitionType::Unknown, PartitionType::Gpt(_)) => word_fits(b, a),
         (PartitionType::Unknown, _) | (_, PartitionType::Unknown) => {
             a.kind.role() == b.role || b.kind.role() == a.role || a.role == b.role || !known(a) || !known(b)
         }
         (a, b) => a == b,
+    }
+}
+
+/// Whether the word of a listing (`Primary`, `Recovery`, `System`, `Reserved`) can stand for the type in the table. Each
+/// of Microsoft's types has its own word; for all others DiskPart and PowerShell have none, or `Unknown`.
+fn word_fits(typed: &Partition, listed: &Partition) -> bool {
+    let class = |role: Role| match role {
+        // `OEM` is DiskPart's word for a data partition that the platform needs.
+        Role::Data | Role::Windows | Role::SystemReserved | Role::Oem => Some(Role::Data),
+        Role::EfiSystem | Role::Msr | Role::Recovery => Some(role),
+        _ => None,
+    };
+    match (class(typed.kind.role()), class(listed.role)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
     }
 }
 
@@ -210,7 +232,14 @@ fn partition(wanted: &Partition, other: &Partition, numbers: bool, found: &mut C
         found.differ("resized", number, text);
     }
     if !same_type(wanted, other) {
-        let text = about("verify-type").with("expected", wanted.kind.to_string()).with("found", other.kind.to_string());
+        // A listing has a word for the type and not the type itself.
+        let text = if wanted.kind == PartitionType::Unknown || other.kind == PartitionType::Unknown {
+            let typed =
+                |p: &Partition| role_name(if p.kind == PartitionType::Unknown { p.role } else { p.kind.role() });
+            about("verify-type-word").with("expected", typed(wanted)).with("found", typed(other))
+        } else {
+            about("verify-type").with("expected", wanted.kind.to_string()).with("found", other.kind.to_string())
+        };
         found.differ("type", number, text);
     }
     if let (Some(a), Some(b)) = (wanted.guid, other.guid)
@@ -328,6 +357,14 @@ mod tests {
         let found = compare(&disk(), &listed, true);
         assert!(found.is_same(), "{found:?}");
         assert_eq!(found.not_compared.len(), 2);
+        // A word that belongs to another type is another type.
+        let recovery = PartitionType::Gpt(gpt_type::RECOVERY);
+        let mut planned = disk();
+        planned.partitions[2].kind = recovery;
+        assert_eq!(codes(&planned, &listed), ["type"]);
+        listed.partitions[2].role = crate::layout::Role::Unknown;
+        assert!(compare(&planned, &listed, true).is_same(), "a word that is not known says nothing");
+        listed.partitions[2].role = crate::layout::Role::Data;
         listed.sector_size = SectorSize::B4096;
         assert!(compare(&disk(), &listed, true).is_same(), "whole units tell no sector size");
         listed.partitions[2].extent = Extent::new(ByteOffset::from_mib(119), ByteSize::from_mib(500)).unwrap();

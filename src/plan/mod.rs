@@ -27,7 +27,7 @@ mod want;
 pub use digest::{canonical, digest};
 pub use goal::{Goal, VolumeRef, Wish};
 pub use handles::{Handle, Mark, Reach, goal_for_drag, handles};
-pub use moments::{Moment, nearest};
+pub use moments::{Moment, Stop, nearest, stopped_within};
 pub use outcome::{
     Acknowledgement, Answer, Environment, Plan, Refusal, RefusalCode, Solution, Stage, Step, StopState, StrategyId,
     StrategyOutcome, Subject, Tool, Warning, WinreState,

@@ -1,7 +1,7 @@
 //! How far a plan has been carried out: the moments at which its disk may stand, and the one that a disk is nearest to.
 
-use super::Plan;
-use crate::layout::{Comparison, DiskLayout, compare};
+use super::{Plan, Stage, Step, WinreState};
+use crate::layout::{Comparison, Difference, DiskLayout, compare};
 use crate::text::Text;
 
 /// A moment at which the disk of a plan may stand.
@@ -39,7 +39,8 @@ pub fn nearest<'a>(plan: &'a Plan, actual: &DiskLayout, stage: Option<usize>) ->
     let mut fitting: Vec<Moment<'a>> = Vec::new();
     for moment in moments(plan).into_iter().filter(|moment| stage.is_none_or(|stage| moment.stage == stage)) {
         // Before a script runs its numbers count; what numbers DiskPart gave in it may differ from what was foreseen.
-        let found = compare(moment.disk, actual, moment.is_first());
+        let mut found = compare(moment.disk, actual, moment.is_first());
+        found.differences.extend(winre_is_off(plan, &moment, actual));
         if found.is_same() {
             fitting.push(moment.clone());
         }
@@ -54,6 +55,56 @@ pub fn nearest<'a>(plan: &'a Plan, actual: &DiskLayout, stage: Option<usize>) ->
         found.not_compared.extend(others);
         (moment, found.essential())
     })
+}
+
+/// Where a stage stopped before its end: the disk is as it is behind one of its lines.
+#[derive(Clone, Debug)]
+pub struct Stop<'a> {
+    /// The stage, counted from 1.
+    pub number: usize,
+    /// The stage.
+    pub stage: &'a Stage,
+    /// The last line that was carried out, as far as the disk tells.
+    pub step: &'a Step,
+    /// The line that comes next.
+    pub next: &'a Step,
+}
+
+impl Stop<'_> {
+    /// What to say of it.
+    pub fn said(&self) -> Text {
+        Text::new("verify-stopped")
+            .with("stage", self.stage.name.as_str())
+            .with("done", self.step.command())
+            .with("next", self.next.command())
+    }
+}
+
+/// The line behind which the plan stopped, where the disk is as planned behind a line and at no moment of [`nearest`].
+/// Where the source cannot tell lines apart, the first one counts: it has certainly been carried out.
+pub fn stopped_within<'a>(plan: &'a Plan, actual: &DiskLayout, stage: Option<usize>) -> Option<Stop<'a>> {
+    let solution = plan.solution()?;
+    let asked = solution.stages.iter().enumerate().filter(|(i, _)| stage.is_none_or(|stage| stage == i + 1));
+    for (index, stage) in asked {
+        let mut before = &stage.before;
+        for pair in stage.steps.windows(2) {
+            let [step, next] = pair else { continue };
+            let changed = !compare(before, &step.after, false).is_same();
+            if changed && compare(&step.after, actual, false).is_same() {
+                return Some(Stop { number: index + 1, stage, step, next });
+            }
+            before = &step.after;
+        }
+    }
+    None
+}
+
+/// The table is as planned, but the recovery environment that the last line enables is told to be off.
+fn winre_is_off(plan: &Plan, moment: &Moment<'_>, actual: &DiskLayout) -> Option<Difference> {
+    let stage = plan.solution()?.stages.get(moment.stage.checked_sub(1)?)?;
+    let planned = stage.steps.iter().rev().find_map(|step| step.stop.as_ref()).map(|stop| stop.winre);
+    let off = moment.after && planned == Some(WinreState::Enabled) && actual.winre.enabled == Some(false);
+    off.then(|| Difference { code: "winre", partition: None, text: Text::new("verify-winre-off") })
 }
 
 /// Every moment at which a disk can be checked, in order: before and after each stage.

@@ -4,7 +4,7 @@ use super::effect::{Effect, Report, SaveKind};
 use super::page::Overlay;
 use super::state::{DiskView, Message, MessageTone, Opened, Outcome, Verified, Waiting, WizardState};
 use crate::layout::{DiskLayout, find_disk};
-use crate::plan::{Wish, nearest};
+use crate::plan::{Wish, nearest, stopped_within};
 use crate::source::{Note, Source, SourceError, SourceKind, SourceSpec, Ways};
 use crate::text::Text;
 use std::path::PathBuf;
@@ -313,14 +313,19 @@ impl WizardState {
             (false, _) => Outcome::Other,
         };
         let another = comparison.is_another_disk();
-        let said = match outcome {
-            Outcome::Other if another => Text::new("verify-another"),
-            Outcome::Other => Text::new("verify-other"),
-            Outcome::Done | Outcome::OnTheWay => moment.said.clone(),
+        let stopped = if outcome == Outcome::Other && !another { stopped_within(plan, found, None) } else { None };
+        let said = match (outcome, &stopped) {
+            (Outcome::Other, _) if another => Text::new("verify-another"),
+            (Outcome::Other, Some(stop)) => stop.said(),
+            (Outcome::Other, None) => Text::new("verify-other"),
+            (Outcome::Done | Outcome::OnTheWay, _) => moment.said.clone(),
         };
         let mut differences = Vec::new();
         if outcome == Outcome::Other && !another {
             differences.push(Text::new("verify-compared").with("moment", moment.said.clone()));
+        }
+        if let Some(stop) = stopped.and_then(|stop| stop.step.stop.as_ref()) {
+            differences.extend(stop.forward.iter().cloned());
         }
         differences.extend(comparison.differences.into_iter().map(|difference| difference.text));
         let verified = Verified {
