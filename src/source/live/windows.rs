@@ -44,7 +44,9 @@ pub fn read(progress: &Progress) -> Result<Source, SourceError> {
         }
     }
     if disks.is_empty() {
-        return Err(SourceError::new(Text::new("source-live-no-disk")).hint(Text::new("source-live-elevation")));
+        let hint = if calls::is_elevated() { "source-live-not-windows-hint" } else { "source-live-elevation" };
+        let refused = notes.into_iter().next().map(|note| note.text);
+        return Err(SourceError::new(refused.unwrap_or_else(|| Text::new("source-live-no-disk"))).hint(Text::new(hint)));
     }
     // The PC's own disks first, sticks last.
     disks.sort_by_key(|(way, disk)| (*way, disk.number));
@@ -62,9 +64,14 @@ pub fn read(progress: &Progress) -> Result<Source, SourceError> {
 fn disk(number: u32, progress: &Progress, notes: &mut Vec<Note>) -> Result<Option<(Option<Way>, DiskLayout)>, Text> {
     let mut note = |id: &'static str| notes.push(Note { line: None, text: Text::new(id).with("disk", number) });
     let path = format!(r"\\.\PhysicalDrive{number}");
-    let Ok(device) = calls::Device::open(&path) else { return Ok(None) };
     let failed = |what: &str, error: &dyn std::fmt::Display| {
         Text::new("source-live-failed").with("disk", number).with("what", what).with("reason", error.to_string())
+    };
+    let device = match calls::Device::open(&path) {
+        Ok(device) => device,
+        // Numbers have gaps; a drive that is there and refuses is named.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed("CreateFile", &error)),
     };
     let answer = match device.ask(calls::GET_DRIVE_GEOMETRY_EX, &[]) {
         Ok(answer) => answer,
