@@ -157,6 +157,8 @@ struct Shown {
     asked: Option<Instant>,
     last_frame: Option<Instant>,
     visible: bool,
+    /// The screen is hardly larger than the window.
+    fills: bool,
     /// The last frame was not painted, since nobody would have seen it.
     behind: bool,
     closing: bool,
@@ -177,7 +179,8 @@ impl Shown {
         // A frame that finds out that it measured wrongly is made once more before it is seen.
         ctx.options_mut(|options| options.max_passes = std::num::NonZeroUsize::MIN.saturating_add(1));
         // Hidden until something is painted, and until assistive technology has its adapter.
-        let viewport = placed(event_loop, viewport).with_visible(false);
+        let (viewport, fills) = placed(event_loop, viewport);
+        let viewport = viewport.with_visible(false);
         let window = egui_winit::create_window(&ctx, event_loop, &viewport).map_err(|error| error.to_string())?;
         let window = Arc::new(window);
         let context = softbuffer::Context::new(Arc::clone(&window)).map_err(|error| error.to_string())?;
@@ -231,6 +234,7 @@ impl Shown {
             asked: None,
             last_frame: None,
             visible: false,
+            fills,
             behind: false,
             closing: false,
             failed: None,
@@ -404,6 +408,10 @@ impl Shown {
             Ok(()) if !self.visible => {
                 self.visible = true;
                 self.window.set_visible(true);
+                // A window manager hears only what is asked of a window that it has seen.
+                if self.fills {
+                    self.window.set_maximized(true);
+                }
             }
             Ok(()) => {}
             // At the first frame this decides whether there is a window at all.
@@ -496,7 +504,8 @@ impl Painted {
 
 /// In the middle of the screen and no larger than it, as the window with OpenGL is. Where title bar and panels would
 /// push its lower edge out of sight, the window manager is asked to make it fit; without one it covers the screen.
-fn placed(event_loop: &ActiveEventLoop, mut viewport: ViewportBuilder) -> ViewportBuilder {
+fn placed(event_loop: &ActiveEventLoop, mut viewport: ViewportBuilder) -> (ViewportBuilder, bool) {
+    let mut fills = false;
     let monitor = event_loop.primary_monitor().or_else(|| event_loop.available_monitors().next());
     let screen = monitor.map(|monitor| monitor.size().to_logical::<f32>(monitor.scale_factor()));
     let screen: Option<winit::dpi::LogicalSize<f32>> = screen.filter(|size| size.width > 0.0 && size.height > 0.0);
@@ -504,9 +513,7 @@ fn placed(event_loop: &ActiveEventLoop, mut viewport: ViewportBuilder) -> Viewpo
         let size = wanted.min(egui::vec2(screen.width, screen.height));
         let corner = (egui::vec2(screen.width, screen.height) - size) * 0.5;
         viewport = viewport.with_inner_size(size).with_position([corner.x, corner.y]);
-        if super::start::fills(wanted, egui::vec2(screen.width, screen.height)) {
-            viewport = viewport.with_maximized(true);
-        }
+        fills = super::start::fills(wanted, egui::vec2(screen.width, screen.height));
     }
-    viewport
+    (viewport, fills)
 }

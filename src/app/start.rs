@@ -213,3 +213,18 @@ fn icon() -> egui::IconData {
     }
     egui::IconData { rgba, width: SIDE as u32, height: SIDE as u32 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_that_leaves_no_room_for_a_title_bar_is_made_to_fit() {
+        let wanted = viewport().inner_size.unwrap();
+        for (screen, fits) in
+            [([1024.0, 768.0], false), ([1280.0, 800.0], false), ([1366.0, 768.0], false), ([1440.0, 900.0], true)]
+        {
+            assert_eq!(fills(wanted, screen.into()), !fits, "{screen:?}");
+        }
+    }
+}

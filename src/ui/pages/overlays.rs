@@ -192,7 +192,8 @@ fn verify_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     ui.add_space(8.0);
     if let Some(verified) = &ctx.state.verified {
         let tone = tone_of_outcome(verified.outcome);
-        status_line_ui(ui, &ctx.say(&verified.said), tone);
+        let response = status_line_ui(ui, &ctx.say(&verified.said), tone);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
         ui.add_space(8.0);
         for difference in &verified.differences {
             label_ui(ui, words::row(ctx.say(difference)).color(ctx.theme.text1));

@@ -258,6 +258,8 @@ pub fn footer_ui(ui: &mut Ui, promise: &str, status: &str, right: impl FnOnce(&m
     };
     let response = ui.interact(Rect::from_min_size(at, size), ui.scope_id().with("status"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, status));
+    // What came of a goal is said as it comes.
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
     if shown {
         ui.painter().galley(at, words, theme.text3);
     }
