@@ -63,6 +63,7 @@ fn perform(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
                 state.overlay = None;
                 state.pasted.clone_from(&text);
                 state.messages.retain(|message| message.tone != MessageTone::Failed);
+                state.busy = Some(Busy { text: Text::new("page-reading-pasted"), done: None });
                 return vec![Effect::OpenPasted(text)];
             }
             _ => {

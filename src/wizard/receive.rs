@@ -49,14 +49,17 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
             }
         }
         Report::Picked(path) => return super::handle(state, super::WizardCommand::Open(SourceSpec::Path(path))),
-        Report::Pasted(result) => match result {
-            Ok(source) if source.disks.is_empty() => state.refuse(no_disk(&source)),
-            Ok(source) => {
-                state.overlay = None;
-                state.offer(None, source, None);
+        Report::Pasted(result) => {
+            state.busy = None;
+            match result {
+                Ok(source) if source.disks.is_empty() => state.refuse(no_disk(&source)),
+                Ok(source) => {
+                    state.overlay = None;
+                    state.offer(None, source, None);
+                }
+                Err(error) => state.refuse(error),
             }
-            Err(error) => state.refuse(error),
-        },
+        }
         Report::VerifyOpened(result) => {
             state.busy = None;
             match result {
@@ -68,6 +71,7 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
             state.busy = None;
             match result {
                 Ok(text) => {
+                    state.waiting = None;
                     state.overlay = Some(Overlay::Xray);
                     state.look_through(text, name);
                 }

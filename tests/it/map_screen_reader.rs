@@ -127,6 +127,19 @@ fn refusals_and_the_films_lines_are_announced_with_what_they_say() {
     assert!(live(&window).iter().any(|said| said.starts_with("What line 8 does: ")), "{:?}", live(&window));
 }
 
+#[test]
+fn what_is_objected_to_a_line_of_a_script_is_told_with_the_line() {
+    let mut window = window::window(Some("practice:win11-new"));
+    window::command(&mut window, WizardCommand::Show(shikiri::wizard::Overlay::Xray));
+    window::command(&mut window, WizardCommand::Pasted(window::SCRIPT.to_owned()));
+    let line = window.get_by_role_and_label(Role::ListItem, "3 shrink desired=250");
+    let told = line.accesskit_node().description().unwrap_or_default();
+    assert!(told.contains("minimum"), "{told}");
+    let verdict =
+        window.get_all_by_role(Role::Heading).find(|node| node.accesskit_node().live() != egui::accesskit::Live::Off);
+    assert!(verdict.is_some_and(|node| node.accesskit_node().label().is_some_and(|label| label.contains("Line "))));
+}
+
 /// The keyboard goes through the header as one reads it.
 #[test]
 fn the_header_is_gone_through_from_left_to_right() {

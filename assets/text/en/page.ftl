@@ -392,6 +392,7 @@ page-script-too-long = That is too long for a script: at most 1 MB is looked thr
 page-script-too-long-hint = DiskPart's own scripts have some dozens of lines. A listing is pasted on the page Disk.
 page-paste-long = { $size } were pasted: too long to be shown here, but they can be read.
 page-paste-clear = Clear
+page-reading-pasted = Reading what was pasted
 page-drop-several = One file at a time can be opened.
 page-drop-several-hint = Drop the one that is meant.
 

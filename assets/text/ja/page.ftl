@@ -352,7 +352,7 @@ page-leave-under = 計画が変更され、まだ保存されていません。�
 page-leave-anyway = 終了する
 page-stay = とどまる
 page-replace-heading = この計画の代わりに開きますか
-page-replace-read = { $name } を読み込みました。
+page-replace-read = { $name } を読み取りました。
 page-replace-lost = ディスク { $disk } の計画は変更され、まだ保存されていません。ほかのものを開くと、この計画は失われます。
 page-replace-comparable = スクリプトの実行後に作ったものなら、計画と比べて、うまくいったかどうかを確かめられます。
 page-replace-compare = 計画と比べる
@@ -368,6 +368,7 @@ page-script-too-long = スクリプトとしては長すぎます。調べられ
 page-script-too-long-hint = DiskPart のスクリプトは普通、数十行です。一覧は「ディスク」のページに貼り付けてください。
 page-paste-long = { $size } が貼り付けられました。長すぎるため表示しませんが、読み取ることはできます。
 page-paste-clear = 消去
+page-reading-pasted = 貼り付けた内容を読み取っています
 page-drop-several = 一度に開けるファイルは 1 つです。
 page-drop-several-hint = 開きたいファイルを 1 つだけドロップしてください。
 

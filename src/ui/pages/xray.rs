@@ -270,7 +270,11 @@ fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, simulation: &Simu
                 icons::icon_ui(ui, icon, 28.0, ctx.theme.tone(tone));
             }
             ui.vertical(|ui| {
-                heading_ui(ui, words::section(title).color(ctx.theme.text1));
+                let response = heading_ui(ui, words::section(&title).color(ctx.theme.text1));
+                ui.ctx().accesskit_node_builder(response.id, |node| {
+                    node.set_label(format!("{title}. {under}"));
+                    node.set_live(egui::accesskit::Live::Polite);
+                });
                 label_ui(ui, words::row(under).color(ctx.theme.text2));
             });
         });

@@ -170,6 +170,12 @@ impl<'a> CodeView<'a> {
                 let role = if heading { Role::Heading } else { Role::ListItem };
                 WidgetInfo::labeled(role, true, text)
             });
+            if !line.notes.is_empty() {
+                ui.ctx().accesskit_node_builder(response.id, |node| {
+                    let notes: Vec<&str> = line.notes.iter().map(|note| note.text.as_str()).collect();
+                    node.set_description(notes.join(" "));
+                });
+            }
             if self.interactive && !heading {
                 super::selected(&response, self.current == Some(index));
             }
