@@ -126,6 +126,9 @@ fn only_known_functions_of_windows_are_called() {
             "ShellExecuteW(null_mut(), verb.as_ptr(), program.as_ptr(), args.as_ptr(), null(), SW_SHOWNORMAL)"
         )
     );
+    // It could set as well as ask.
+    assert_eq!(calls.matches("SystemParametersInfoW(").count(), 1);
+    assert!(calls.contains("SystemParametersInfoW(SPI_GETCLIENTAREAANIMATION, "));
     let known = [
         "ATTACH_PARENT_PROCESS",
         "AttachConsole",
@@ -165,6 +168,7 @@ fn only_known_functions_of_windows_are_called() {
         "PROPERTYKEY",
         "PSGetPropertyKeyFromName",
         "SHCreateItemFromParsingName",
+        "SPI_GETCLIENTAREAANIMATION",
         "STD_ERROR_HANDLE",
         "STD_HANDLE",
         "STD_INPUT_HANDLE",
@@ -172,6 +176,7 @@ fn only_known_functions_of_windows_are_called() {
         "SW_SHOWNORMAL",
         "SetStdHandle",
         "ShellExecuteW",
+        "SystemParametersInfoW",
         "TOKEN_ELEVATION",
         "TOKEN_QUERY",
         "TokenElevation",
