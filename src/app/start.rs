@@ -144,6 +144,10 @@ impl eframe::App for Noted {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.app.show(ui);
     }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        eframe::App::clear_color(&self.app, visuals)
+    }
 }
 
 type Made = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>;

@@ -85,10 +85,9 @@ fn margin_of(width: f32) -> f32 {
     }
 }
 
-/// The whole window: header, page, footer, and what stands over them.
+/// The whole window: header, page, footer, and what stands over them; its ground (`bg0`) is there already.
 pub fn window_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let whole = ui.max_rect();
-    ui.painter().rect_filled(whole, 0.0, ctx.theme.bg0);
     let header = whole.with_max_y(whole.top() + theme::HEADER);
     let footer = whole.with_min_y(whole.bottom() - theme::FOOTER);
     let middle = Rect::from_min_max(header.left_bottom(), footer.right_top());
