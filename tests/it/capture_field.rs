@@ -635,3 +635,42 @@ fn reagentc_is_read_in_eleven_languages() {
         }
     }
 }
+
+#[test]
+fn the_fat_of_an_esp_that_powershell_measures_belongs_to_the_esp() {
+    let text = "PS C:\\> Get-Volume
+
+DriveLetter FriendlyName FileSystemType DriveType HealthStatus OperationalStatus SizeRemaining     Size
+----------- ------------ -------------- --------- ------------ ----------------- -------------     ----
+C           OS           NTFS           Fixed     Healthy      OK                     20.31 GB 118.20 GB
+                         FAT32          Fixed     Healthy      OK                     64.21 MB    96 MB
+PS C:\\> Get-Partition
+
+   DiskPath: \\\\?\\scsi#disk&ven_example#{53f56307-b6bf-11d0-94f2-00a0c91efb8b}
+
+PartitionNumber  DriveLetter Offset                                                Size Type
+---------------  ----------- ------                                                ---- ----
+1                            1048576                                             100 MB System
+2                            105906176                                            16 MB Reserved
+3                C           122683392                                        118.20 GB Basic
+";
+    let (disk, source) = one(text);
+    let system = disk.partition(1).and_then(|p| p.volume.file_system);
+    assert_eq!(system, Some(shikiri::layout::FileSystem::Fat32), "{:?}", ids(&source));
+}
+
+#[test]
+fn event_259_is_read_with_the_label_of_its_volume_and_in_other_languages() {
+    for event in [
+        "A volume shrink analysis was initiated on volume System (C:). This event log entry details information.\n\n Diagnostic details:\n - The last unmovable file appears to be: \\hiberfil.sys::$DATA\n - The last cluster of the file is: 0x3b562\n - Shrink potential target (LCN address): 0x400000\n - The NTFS file flags are: ---AD\n - Shrink phase: <analysis>\n",
+        "Für das Volume (C:) wurde eine Volumeverkleinerungsanalyse initiiert. Dieser Eintrag enthält Einzelheiten.\n\n Diagnosedetails:\n - Letzte unverschiebbare Datei: \\pagefile.sys::$DATA\n - Letzter Cluster der Datei: 0x3b562\n - Mögliches Verkleinerungsziel (LCN-Adresse): 0x400000\n - NTFS-Dateiflags: ---AD\n - Verkleinerungsphase: <analysis>\n",
+        "ボリューム (C:) に対してボリュームの圧縮分析が開始されました。このイベント ログ エントリには詳細情報が記録されます。\n\n 診断の詳細:\n - 最後の移動不能ファイル: \\$Mft::$DATA\n - ファイルの最後のクラスター: 0x3b562\n - 圧縮可能なターゲット (LCN アドレス): 0x400000\n - NTFS ファイル フラグ: ---AD\n - 圧縮フェーズ: <analysis>\n",
+    ] {
+        let list = LIST.replace("  Disk 0    Online          238 GB      0 B        *\n", "");
+        let volumes = "DISKPART> list volume\n\n  Volume ###  Ltr  Label        Fs     Type        Size     Status     Info\n  ----------  ---  -----------  -----  ----------  -------  ---------  --------\n  Volume 0     C   System       NTFS   Partition    464 GB  Healthy    Boot\n";
+        let (disk, source) = one(&format!("{list}\n{volumes}\n{event}"));
+        let limit = disk.by_letter('C').and_then(|p| p.volume.shrink.as_ref()).map(|limit| limit.min.bytes());
+        assert_eq!(limit, Some(0x40_0000 * 4096), "{event}");
+        assert_eq!(riddles(&source), Vec::<String>::new(), "{event}");
+    }
+}

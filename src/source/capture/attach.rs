@@ -204,8 +204,18 @@ fn may_hold(row: &Row, volume: &Volume) -> bool {
     if role == Some(Role::EfiSystem) && volume.inside.file_system == Some(FileSystem::Ntfs) {
         return false;
     }
-    row.size.zip(volume.size).is_some_and(|(a, b)| a.and(b).is_some())
+    let same = row.size.zip(volume.size).is_some_and(|(a, b)| a.and(b).is_some());
+    // PowerShell tells how much of an ESP's FAT holds files: less than the partition by its tables and reserved sectors.
+    let fat = matches!(volume.inside.file_system, Some(FileSystem::Fat32 | FileSystem::Fat16));
+    let within = row.size.zip(volume.size).is_some_and(|(partition, volume)| {
+        volume.high <= partition.high && volume.low >= partition.low - partition.low / FAT_OVERHEAD
+    });
+    same || (fat && role == Some(Role::EfiSystem) && within)
 }
+
+/// The part of a small FAT volume that its tables, reserved sectors and the rest below a cluster take at most: a 100 MB
+/// ESP holds 96 MB, a 260 MB one 256 MB (observed in listings of both).
+const FAT_OVERHEAD: u64 = 16;
 
 /// What is known of a drive letter alone: BitLocker.
 pub(super) fn letters(facts: &mut Facts, built: &mut [Building]) {

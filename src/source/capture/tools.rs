@@ -497,6 +497,10 @@ impl Session<'_> {
             }
             return Some(1);
         }
+        // "Diagnostic details:", in any language.
+        if value.is_empty() && self.letter.is_some() && text.chars().count() < 40 && self.event_follows(at) {
+            return Some(1);
+        }
         let path = value.starts_with('\\') && !value.starts_with("\\\\");
         if path && self.event_follows(at) {
             return Some(1);
