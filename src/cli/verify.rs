@@ -89,7 +89,7 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
     } else {
         let mut said = String::new();
         // Of another disk nothing else is said.
-        if same || another {
+        if same || another || stopped.is_some() {
             said.push_str(&format!("{}\n", message.say(lang)));
         } else {
             said.push_str(&format!("{}\n", Text::new("verify-compared").with("moment", moment.said.clone()).say(lang)));
@@ -97,7 +97,8 @@ pub(super) fn run(args: &VerifyArgs, lang: Lang) -> Result<u8, Failure> {
         for text in stopped.iter().flat_map(forward) {
             said.push_str(&format!("  {}\n", plain(&text.say(lang))));
         }
-        for difference in &found.differences {
+        // Behind a line nothing differs; what is still to be done is no difference.
+        for difference in found.differences.iter().filter(|_| stopped.is_none()) {
             said.push_str(&format!("  {}\n", plain(&difference.text.say(lang))));
         }
         for text in &found.not_compared {

@@ -325,13 +325,14 @@ impl WizardState {
             (Outcome::Done | Outcome::OnTheWay, _) => moment.said.clone(),
         };
         let mut differences = Vec::new();
-        if outcome == Outcome::Other && !another {
+        if outcome == Outcome::Other && !another && stopped.is_none() {
             differences.push(Text::new("verify-compared").with("moment", moment.said.clone()));
         }
-        if let Some(stop) = stopped.and_then(|stop| stop.step.stop.as_ref()) {
-            differences.extend(stop.forward.iter().cloned());
+        match &stopped {
+            // Behind a line nothing differs; how to go on from there is to be known.
+            Some(stop) => differences.extend(stop.step.stop.iter().flat_map(|state| state.forward.clone())),
+            None => differences.extend(comparison.differences.into_iter().map(|difference| difference.text)),
         }
-        differences.extend(comparison.differences.into_iter().map(|difference| difference.text));
         let verified = Verified {
             outcome,
             said,
