@@ -260,7 +260,10 @@ impl App {
     fn ask_for_path(&mut self, ctx: &egui::Context) {
         if let Some(asked) = self.jobs.asked() {
             let folder = self.state.recent.first().and_then(|file| file.parent()).map(std::path::Path::to_path_buf);
-            let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+            // Started from a menu the current folder may be the root, where nobody saves anything.
+            let here = || std::env::current_dir().ok().filter(|folder| folder.parent().is_some());
+            let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
+            let folder = folder.or_else(here).or_else(home).unwrap_or_default();
             let entry = path_entry::PathEntry::new(asked.title(), asked.purpose(), folder, asked.name());
             self.entry = Some((entry, asked));
         }
@@ -318,6 +321,8 @@ impl App {
         if new.is_subset(&self.undrawn) {
             return;
         }
+        // The program's own fonts would leave a blank.
+        ctx.add_glyph_rasterizer(system_fonts::boxes());
         let first = self.undrawn.is_empty();
         self.undrawn.extend(new);
         let codes: Vec<String> =

@@ -4,7 +4,11 @@
 //! Nothing is looked for before such a character is shown. Files are only read, and of most of them only the list of
 //! characters.
 
-use egui::epaint::text::{FallbackRequest, FontData, FontInsert, FontProvider};
+use egui::epaint::text::{
+    FallbackRequest, FontData, FontInsert, FontProvider, GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest,
+    RasterizedGlyph,
+};
+use egui::{Color32, ColorImage, vec2};
 use skrifa::raw::tables::cmap::Cmap;
 use skrifa::raw::{FontData as Table, FontRead as _};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,6 +141,26 @@ impl Found {
         }
         font
     }
+}
+
+/// Draws a box in the place of what no font has: the program's fonts would leave it blank.
+pub(super) fn boxes() -> GlyphRasterizer {
+    GlyphRasterizer::new("shikiri boxes", |request: &GlyphRasterizerRequest<'_>| {
+        let pixels = |share: f32| (request.font_size_px * share).round().clamp(1.0, 512.0);
+        let (wide, tall, stroke) = (pixels(0.56).max(4.0), pixels(0.72).max(5.0), pixels(0.07) as usize);
+        let size = [wide as usize, tall as usize];
+        let mut image = ColorImage::filled(size, Color32::TRANSPARENT);
+        for (index, pixel) in image.pixels.iter_mut().enumerate() {
+            let (x, y) = (index % size[0], index / size[0]);
+            let inside = x >= stroke && y >= stroke && x + stroke < size[0] && y + stroke < size[1];
+            if !inside {
+                *pixel = Color32::WHITE;
+            }
+        }
+        let beside = pixels(0.07);
+        let bitmap = GlyphBitmap { image, offset_px: vec2(beside, -tall), is_color: false };
+        Some(RasterizedGlyph { bitmap, advance_px: wide + 2.0 * beside })
+    })
 }
 
 /// Characters that go by the same fonts: Hangul, Han, else blocks of 128.
@@ -339,21 +363,44 @@ mod tests {
         assert!(!list_has(&[0xFF; 64], 'a'));
     }
 
-    #[test]
-    fn the_window_draws_a_character_of_the_systems_font() {
-        let folder = system();
+    /// The picture of a label in a window with these folders of fonts.
+    fn drawn(folder: &Path, text: &str, with_boxes: bool) -> (usize, String) {
         let ctx = egui::Context::default();
         crate::ui::fonts::install(&ctx);
         let missing = Missing::default();
-        // In neither of the program's fonts, and in none of these.
-        ctx.add_font_provider(Arc::new(SystemFonts::within(vec![folder.path().to_path_buf()], missing.clone())));
-        for _ in 0..2 {
-            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
-                ui.label("Recovery 回復 Восстановление 복구");
-            });
-            output.textures_delta.clear();
+        ctx.add_font_provider(Arc::new(SystemFonts::within(vec![folder.to_path_buf()], missing.clone())));
+        if with_boxes {
+            ctx.add_glyph_rasterizer(boxes());
         }
-        let missing = missing.take();
-        assert_eq!(missing.into_iter().collect::<String>(), "구복");
+        let mut painter = crate::ui::offscreen::CpuPainter::default();
+        let mut ink = 0;
+        for _ in 0..3 {
+            let screen_rect = Some(egui::Rect::from_min_size(egui::Pos2::ZERO, vec2(300.0, 40.0)));
+            let input = egui::RawInput { screen_rect, ..egui::RawInput::default() };
+            let mut output = ctx.run_ui(input, |ui| {
+                ui.label(text);
+            });
+            painter.apply(&output.textures_delta);
+            output.textures_delta.clear();
+            let primitives = ctx.tessellate(output.shapes, 1.0);
+            let image = painter.paint(&primitives, [300, 40], 1.0, Color32::BLACK);
+            ink = image.pixels().filter(|pixel| pixel.0[0] > 90).count();
+        }
+        (ink, missing.take().into_iter().collect())
+    }
+
+    #[test]
+    fn the_window_draws_what_the_systems_fonts_have_and_boxes_for_the_rest() {
+        let folder = system();
+        let nothing = tempfile::tempdir().unwrap();
+        let text = "Recovery 回復 Восстановление";
+        let (ink, missing) = drawn(folder.path(), text, false);
+        assert!(ink > 200 && missing.is_empty());
+        // In none of the program's fonts, and in none of these.
+        let (blank, missing) = drawn(nothing.path(), "복구", false);
+        assert_eq!(missing, "구복");
+        let (boxed, missing) = drawn(nothing.path(), "복구", true);
+        assert_eq!(missing, "구복");
+        assert!(boxed > blank + 40, "{blank} {boxed}");
     }
 }

@@ -216,7 +216,7 @@ impl WizardState {
     /// A source was read: it takes the place of what was open.
     fn take(&mut self, spec: Option<SourceSpec>, source: Source, wish: Option<Wish>) {
         let disks: Vec<DiskView> = source.disks.into_iter().map(DiskView::new).collect();
-        self.messages.clear();
+        self.messages.retain(|message| message.tone == MessageTone::Told);
         // Whatever stands over the page or in its place would hide what was opened; a script is looked through on it.
         if self.overlay != Some(Overlay::Xray) {
             self.overlay = None;

@@ -412,6 +412,9 @@ fn characters_without_a_font_are_said_once() {
     let said = messages[0].text.say(Lang::En);
     assert!(said.contains("U+0378 U+0379"), "{said}");
     assert_eq!(window.state().state().pasted, text);
+    // Opening something puts other messages away, and not this one.
+    command(&mut window, WizardCommand::Open(SourceSpec::Practice("hp".to_owned())));
+    assert_eq!(window.state().state().messages.len(), 1);
     command(&mut window, WizardCommand::Dismiss(0));
     command(&mut window, WizardCommand::TypeCapture(format!("{text} \u{0378}")));
     assert!(window.state().state().messages.is_empty(), "it is said once");

@@ -526,6 +526,26 @@ fn below(window: &Window) -> f32 {
     lowest - edge
 }
 
+/// On the small screen everything that is handed out is in sight, the question whether it worked as well.
+#[test]
+fn the_export_page_fits_a_small_screen() {
+    for lang in Lang::ALL {
+        for name in ["win11-new", "esp-full", "bitlocker"] {
+            let spec = format!("practice:{name}");
+            let mut window = window_of([1024.0, 768.0], 1.0, start(Some(&spec), lang, Vec::new()));
+            let goal = goal_of(&window);
+            command(&mut window, WizardCommand::AdoptGoal(goal));
+            command(&mut window, WizardCommand::GoTo(Page::Review));
+            tick_all(&mut window);
+            command(&mut window, WizardCommand::GoTo(Page::Export));
+            let pick = WizardCommand::Pick(PickKind::Verify).text(window.state().state()).say(lang);
+            let rect = window.get_by_label(&pick).rect();
+            let edge = 768.0 - shikiri::ui::theme::FOOTER;
+            assert!(rect.bottom() <= edge, "{name} {}: {rect:?} lies below {edge}", lang.tag());
+        }
+    }
+}
+
 /// The plan is made without scrolling on the usual screen: the map, every goal, every way that is possible.
 #[test]
 fn the_plan_page_fits_the_usual_screen() {

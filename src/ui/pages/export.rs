@@ -1,6 +1,6 @@
 //! What is handed out: files with a preview, saving, what to do on the PC, whether it worked, what is never done.
 
-use super::{Commands, PageContext, button_ui, columns_ui, maps, title_ui, tone_of_outcome};
+use super::{Commands, PageContext, button_ui, columns_ui, is_low, maps, title_ui, tone_of_outcome};
 use crate::bundle::BundleFile;
 use crate::diskpart::{Command, Content};
 use crate::text::Text;
@@ -23,7 +23,7 @@ const STACKED_FILES: f32 = 560.0;
 pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) {
     let top = ui.cursor().top();
     title_ui(ui, ctx, &ctx.word("page-export-heading"), &ctx.word("page-export-under"), |_| {});
-    ui.add_space(14.0);
+    ui.add_space(if is_low(ui) { 8.0 } else { 14.0 });
     let rest = (height - (ui.cursor().top() - top)).max(420.0);
     let width = ui.available_width();
     if width < BESIDE {
@@ -73,7 +73,8 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
         card_head_ui(ui, ctx, &ctx.word("page-bundle"), &ctx.say(&beside), |_| {});
         let list = (height - never - 64.0).max(160.0);
         ui.set_min_height(list);
-        ScrollArea::vertical().id_salt("files").max_height(list).auto_shrink([false, true]).show(ui, |ui| {
+        let area = ScrollArea::vertical().id_salt("files").max_height(list).auto_shrink([false, true]);
+        let scrolled = area.show(ui, |ui| {
             for (index, file) in files.iter().enumerate() {
                 let (about, size) = (ctx.say(&file.about), size_of(file, ctx.lang));
                 // Where there is little room the name matters more than the size.
@@ -89,6 +90,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
                 hairline_ui(ui, 0.0);
             }
         });
+        more_below(ui, &scrolled, ctx.theme.bg1);
     });
     ui.add_space(16.0);
     Card::new().show(ui, |ui| {
@@ -248,7 +250,8 @@ fn picture_ui(ui: &mut Ui, ctx: &PageContext<'_>) {
 
 fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) {
     let top = ui.cursor().top();
-    Card::new().show(ui, |ui| {
+    let (margin, gap) = if is_low(ui) { (12, 4.0) } else { (16, 6.0) };
+    Card::new().margin(Margin::same(margin)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let all = ctx.state.plan().and_then(|plan| plan.solution()).map_or(0, |solution| solution.acknowledge.len());
         ui.horizontal(|ui| {
@@ -274,7 +277,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
                     digest.as_bytes().chunks(8).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
                 label_ui(ui, words::mono(groups.join(" ")).size(11.5).color(ctx.theme.text1));
             });
-        ui.add_space(12.0);
+        ui.add_space(gap * 2.0);
         let width = ui.available_width();
         button_ui(ui, ctx, out, WizardCommand::SaveBundle, |text| {
             Button::primary(text).icon(Icon::Folder).width(width)
@@ -296,9 +299,9 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
             button_ui(ui, ctx, out, WizardCommand::SavePicture, |text| Button::secondary(text).small());
         });
     });
-    ui.add_space(16.0);
-    let rest = height - (ui.cursor().top() - top) - 34.0;
-    Card::new().show(ui, |ui| {
+    ui.add_space(f32::from(margin));
+    let rest = height - (ui.cursor().top() - top) - f32::from(margin) * 2.0 - 2.0;
+    Card::new().margin(Margin::same(margin)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.set_min_height(rest.max(0.0));
         heading_ui(ui, words::section(ctx.word("page-on-pc")).color(ctx.theme.text1));
@@ -323,7 +326,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
                     label_ui(ui, words::caption(ctx.word(under)).color(ctx.theme.text3));
                 });
             });
-            ui.add_space(6.0);
+            ui.add_space(gap);
         }
         hairline_ui(ui, 4.0);
         heading_ui(ui, words::section(ctx.word("page-did-it-work")).color(ctx.theme.text1));
