@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 const SIZES: [[f32; 2]; 6] =
     [[1280.0, 800.0], [1024.0, 768.0], [819.0, 614.0], [683.0, 512.0], [640.0, 400.0], [600.0, 360.0]];
 /// Those at which every practice disk is looked at.
-const FOR_ALL: [[f32; 2]; 3] = [[1280.0, 800.0], [1024.0, 768.0], [640.0, 400.0]];
+const FOR_ALL: [[f32; 2]; 2] = [[1024.0, 768.0], [640.0, 400.0]];
 /// The person's own words, which may be cut where a tooltip tells them in full.
 const OWN: [&str; 2] =
     ["a rather long name of a file that was kept for years.img", "a script with quite a long name from the web.txt"];
