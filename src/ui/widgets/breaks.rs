@@ -54,7 +54,12 @@ fn counts(chars: &[char], at: usize) -> bool {
 
 /// The text with every blank between a number and its unit made one that does not break; for English.
 fn held(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    // In every frame for every text: most hold nothing of the kind, and cost no more than a look.
+    let may_hold = |three: &[u8]| match three {
+        [number, b' ', unit] => number.is_ascii_digit() && (unit.is_ascii_alphabetic() || !unit.is_ascii()),
+        _ => false,
+    };
+    if !text.as_bytes().windows(3).any(may_hold) {
         return Cow::Borrowed(text);
     }
     let chars: Vec<char> = text.chars().collect();
