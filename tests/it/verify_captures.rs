@@ -1,5 +1,5 @@
 //! "Did it work?": what a capture of the disk says at every line of a plan, and of a disk on which it was done otherwise.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a helper that fails is a failing test")]
+#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use crate::plan_disks::{gpt, mib, windows_11, wish};
 use shikiri::layout::{DiskLayout, PartitionType, Role, compare, find_disk, gpt_type};
