@@ -226,3 +226,29 @@ fn the_rail_of_the_film_is_moved_by_a_screen_reader() {
     let expected = "the rail has a name";
     window.get_by_role(Role::Slider).accesskit_node().label().expect(expected);
 }
+
+/// A button that is a picture alone has one tooltip: its name, and what it is for under it.
+#[test]
+fn a_picture_that_can_be_pressed_has_one_tooltip() {
+    let mut window = window_of([1024.0, 768.0], 1.0, start(Some("practice:hp"), Lang::En, Vec::new()));
+    command(&mut window, WizardCommand::SetAppearance(shikiri::wizard::Appearance::Light));
+    for id in ["page-display", "page-help"] {
+        let name = shikiri::text::word(id, Lang::En);
+        let at = window.get_by_label(&name).rect().center();
+        window.hover_at(at);
+        window.run_steps(40);
+        let tip = shikiri::ui::theme::Theme::light().tip;
+        let (mut grounds, mut said) = (0, Vec::new());
+        let mut left: Vec<&egui::Shape> = window.output().shapes.iter().map(|shape| &shape.shape).collect();
+        while let Some(shape) = left.pop() {
+            match shape {
+                egui::Shape::Vec(shapes) => left.extend(shapes),
+                egui::Shape::Rect(rect) if rect.fill == tip => grounds += 1,
+                egui::Shape::Text(text) => said.push(text.galley.text()),
+                _ => {}
+            }
+        }
+        assert_eq!(grounds, 1, "{name}");
+        assert!(said.contains(&name.as_str()), "{name} is not named: {said:?}");
+    }
+}

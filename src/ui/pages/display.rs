@@ -1,7 +1,7 @@
 //! How the window looks: light or dark, text size, motion, full screen. A menu in the header, so that no key and no
 //! right button is needed for any of it.
 
-use super::{Commands, PageContext, tip};
+use super::{Commands, PageContext, about};
 use crate::text::Text;
 use crate::ui::icons::Icon;
 use crate::ui::theme::words;
@@ -16,7 +16,8 @@ const SIZES: [u16; 5] = [100, 125, 150, 175, 200];
 pub(super) fn menu_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let icon = if ctx.theme.dark { Icon::Moon } else { Icon::Sun };
     let name = ctx.word("page-display");
-    let response = tip(ui.add(IconButton::new(icon, &name)), ctx, &WizardCommand::SetAppearance(ctx.state.appearance));
+    let about = about(ctx, &WizardCommand::SetAppearance(ctx.state.appearance));
+    let response = ui.add(IconButton::new(icon, &name).about(&about));
     Popup::menu(&response)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .width(250.0)

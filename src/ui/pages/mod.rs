@@ -156,11 +156,11 @@ fn header_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         let on = state.overlay == Some(Overlay::Xray);
         let text = ctx.say(&xray.text(state));
         let response = if wide {
-            ui.add(Button::text(&text).icon(Icon::Scan).small().selected(on))
+            tip(ui.add(Button::text(&text).icon(Icon::Scan).small().selected(on)), ctx, &xray)
         } else {
-            ui.add(IconButton::new(Icon::Scan, &text))
+            ui.add(IconButton::new(Icon::Scan, &text).about(&about(ctx, &xray)))
         };
-        if tip(response, ctx, &xray).clicked() {
+        if response.clicked() {
             out.push(if on { WizardCommand::Close } else { xray });
         }
         let other = match ctx.lang {
@@ -176,7 +176,7 @@ fn header_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         display::menu_ui(ui, ctx, out);
         let help = WizardCommand::Show(Overlay::Help(HelpTopic::Promise));
         let name = ctx.word("page-help");
-        if tip(ui.add(IconButton::new(Icon::Help, &name)), ctx, &help).clicked() {
+        if ui.add(IconButton::new(Icon::Help, &name).about(&about(ctx, &help))).clicked() {
             out.push(help);
         }
     });
@@ -332,6 +332,11 @@ fn button_ui(
         out.push(command);
     }
     response
+}
+
+/// What a command's tooltip says; empty where it has none.
+fn about(ctx: &PageContext<'_>, command: &WizardCommand) -> String {
+    command.tooltip(ctx.state).map(|text| ctx.say(&text)).unwrap_or_default()
 }
 
 fn tip(response: Response, ctx: &PageContext<'_>, command: &WizardCommand) -> Response {

@@ -178,6 +178,7 @@ impl Widget for Button<'_> {
 pub struct IconButton<'a> {
     icon: Icon,
     name: &'a str,
+    about: &'a str,
     enabled: bool,
     size: f32,
     color: Option<Color32>,
@@ -186,11 +187,16 @@ pub struct IconButton<'a> {
 impl<'a> IconButton<'a> {
     /// `icon`, called `name`.
     pub const fn new(icon: Icon, name: &'a str) -> Self {
-        Self { icon, name, enabled: true, size: 16.0, color: None }
+        Self { icon, name, about: "", enabled: true, size: 16.0, color: None }
     }
     /// Off: cannot be pressed.
     pub const fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
+        self
+    }
+    /// A sentence under its name in the tooltip.
+    pub const fn about(mut self, about: &'a str) -> Self {
+        self.about = about;
         self
     }
     /// The picture's size in points; 16 without.
@@ -220,7 +226,7 @@ impl Widget for IconButton<'_> {
         if response.has_focus() {
             focus_ring(ui, rect, theme::RADIUS);
         }
-        super::tip_text(response, self.name)
+        super::tips::tip_named(response, self.name, self.about)
     }
 }
 

@@ -45,3 +45,15 @@ pub fn tip_text(response: Response, text: &str) -> Response {
         label_ui(ui, words::row(text));
     })
 }
+
+/// A name as tooltip and a sentence under it, in one: for what shows no words of its own.
+pub(super) fn tip_named(response: Response, name: &str, about: &str) -> Response {
+    if about.is_empty() {
+        return tip_text(response, name);
+    }
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_description(about));
+    tip_ui(response, |ui| {
+        label_ui(ui, words::row(name).font(theme::font::map_strong()));
+        label_ui(ui, words::row(about));
+    })
+}
