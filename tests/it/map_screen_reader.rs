@@ -84,6 +84,10 @@ fn what_a_pointer_is_told_a_screen_reader_is_told_as_well() {
     assert_eq!((tab(&window, "1 Disk"), tab(&window, "2 Check")), (Some(true), Some(false)));
     press(&mut window, "Check disk 0");
     assert!(said(&window).contains(&"Step 2 of 5: Check".to_owned()));
+    window::command(&mut window, WizardCommand::Show(shikiri::wizard::Overlay::Leave));
+    assert!(said(&window).iter().any(|said| said.starts_with("Leave without saving the plan?")));
+    window.get_by_role_and_label(Role::Dialog, "Leave without saving the plan?");
+    window::command(&mut window, WizardCommand::Close);
     assert_eq!((tab(&window, "1 Disk"), tab(&window, "2 Check")), (Some(false), Some(true)));
     // The whole of a block: its place and its limit.
     let blocks: Vec<String> = window

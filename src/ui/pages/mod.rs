@@ -104,7 +104,11 @@ fn place_ui(ui: &Ui, ctx: &PageContext<'_>) {
     let text = match ctx.state.overlay {
         Some(Overlay::Xray) => ctx.say(&WizardCommand::Show(Overlay::Xray).text(ctx.state)),
         Some(Overlay::Help(topic)) => ctx.say(&topic.texts().0),
-        _ => ctx.say(
+        Some(Overlay::Paste) => ctx.word("page-paste-heading"),
+        Some(Overlay::Verify) => ctx.word("page-did-it-work"),
+        Some(Overlay::Leave) => format!("{} {}", ctx.word("page-leave-heading"), ctx.word("page-leave-under")),
+        Some(Overlay::Replace) => ctx.word("page-replace-heading"),
+        None => ctx.say(
             &Text::new("page-place")
                 .with("step", page.step().to_string())
                 .with("of", Page::ALL.len().to_string())
