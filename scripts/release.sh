@@ -101,7 +101,8 @@ windows() {
 
 if wanted windows; then
     # The linker would write the time of the build.
-    build x86_64-pc-windows-gnu link-arg=-Wl,--no-insert-timestamp
+    CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=$PWD/scripts/mingw/linker \
+        build x86_64-pc-windows-gnu link-arg=-Wl,--no-insert-timestamp
     windows x86_64-pc-windows-gnu shikiri.exe
 fi
 if wanted arm64; then
