@@ -183,7 +183,7 @@ impl Window {
         let state = &mut self.state;
         let mut output = self.ctx.run_ui(input, |ui| {
             // As the program does before it shows anything.
-            for command in pages::held_boundary(ui.ctx(), state) {
+            if let Some(command) = pages::held_boundary(ui.ctx(), state) {
                 handle(state, command);
             }
             let theme = theme::Theme::of(ui.ctx());

@@ -20,7 +20,7 @@ pub use naming::{disk_name, partition_name, role_name};
 pub use problem::{Problem, ProblemCode};
 pub use uuid::Uuid as Guid;
 pub use volume::{
-    BitLocker, BitLockerMetadata, Contents, EspFile, FileSystem, ReAgent, SharedContents, ShrinkBlocker, ShrinkLimit,
+    BitLocker, BitLockerMetadata, Contents, EspFile, FileSystem, ReAgent, Nothing, Shared, ShrinkBlocker, ShrinkLimit,
     ShrinkLimitSource, Unread, UnreadWhy, Volume, WimImage,
 };
 pub use winre::WinrePlace;
@@ -108,7 +108,7 @@ pub struct Partition {
     /// What it is for, as far as the source tells.
     pub role: Role,
     /// What is inside.
-    pub volume: Volume,
+    pub volume: Shared<Volume>,
     /// Microsoft's *system* partition: holds the boot files now in use.
     pub is_system: Option<bool>,
     /// Microsoft's *boot* partition: holds the Windows now in use.
@@ -132,7 +132,7 @@ impl Partition {
             active: None,
             logical: false,
             role: kind.role(),
-            volume: Volume::default(),
+            volume: Shared::default(),
             is_system: None,
             is_boot: None,
             selected: false,

@@ -332,39 +332,55 @@ pub struct Volume {
     /// How it stands with BitLocker; `None` where the source does not tell.
     pub bitlocker: Option<BitLocker>,
     /// What was found inside.
-    pub contents: SharedContents,
+    pub contents: Shared<Contents>,
 }
 
-/// [`Contents`] that copies of a partition share until one of them changes: a dry run keeps the disk behind every
-/// line, and what is inside a volume rarely changes. Reads and writes like the contents themselves.
+/// What copies of a partition share until one of them changes: a dry run keeps the disk behind every line, and a line
+/// changes one partition of many. Reads and writes like the thing itself.
 #[derive(Clone, Default)]
-pub struct SharedContents(Option<Arc<Contents>>);
+pub struct Shared<T>(Option<Arc<T>>);
 
-impl Deref for SharedContents {
-    type Target = Contents;
+/// What has one value for *nothing is known*, which need not be kept.
+pub trait Nothing: Clone + Default + PartialEq + 'static {
+    /// That value.
+    fn nothing() -> &'static Self;
+}
 
-    fn deref(&self) -> &Contents {
+impl Nothing for Contents {
+    fn nothing() -> &'static Self {
         static NOTHING: OnceLock<Contents> = OnceLock::new();
-        match &self.0 {
-            Some(contents) => contents,
-            None => NOTHING.get_or_init(Contents::default),
-        }
+        NOTHING.get_or_init(Self::default)
     }
 }
 
-impl DerefMut for SharedContents {
-    fn deref_mut(&mut self) -> &mut Contents {
+impl Nothing for Volume {
+    fn nothing() -> &'static Self {
+        static NOTHING: OnceLock<Volume> = OnceLock::new();
+        NOTHING.get_or_init(Self::default)
+    }
+}
+
+impl<T: Nothing> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.0.as_deref().unwrap_or_else(|| T::nothing())
+    }
+}
+
+impl<T: Nothing> DerefMut for Shared<T> {
+    fn deref_mut(&mut self) -> &mut T {
         Arc::make_mut(self.0.get_or_insert_default())
     }
 }
 
-impl From<Contents> for SharedContents {
-    fn from(contents: Contents) -> Self {
-        if contents == Contents::default() { Self(None) } else { Self(Some(Arc::new(contents))) }
+impl<T: Nothing> From<T> for Shared<T> {
+    fn from(value: T) -> Self {
+        if value == *T::nothing() { Self(None) } else { Self(Some(Arc::new(value))) }
     }
 }
 
-impl PartialEq for SharedContents {
+impl<T: Nothing> PartialEq for Shared<T> {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Some(a), Some(b)) if Arc::ptr_eq(a, b) => true,
@@ -374,7 +390,7 @@ impl PartialEq for SharedContents {
     }
 }
 
-impl fmt::Debug for SharedContents {
+impl<T: Nothing + fmt::Debug> fmt::Debug for Shared<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
     }

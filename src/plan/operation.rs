@@ -162,7 +162,7 @@ impl Operation {
             }
             Self::FormatVolume { partition, fs, label } => {
                 let p = disk.partition_mut(*partition).ok_or_else(|| fault("no such partition"))?;
-                p.volume = Volume {
+                *p.volume = Volume {
                     letter: p.volume.letter,
                     file_system: Some(*fs),
                     label: Some(if fs.is_fat() { label.to_ascii_uppercase() } else { (*label).to_owned() }),

@@ -365,7 +365,7 @@ pub fn disk_json(disk: &DiskLayout) -> DiskJson {
 }
 
 fn partition_json(partition: &Partition) -> PartitionJson {
-    let Volume { letter, file_system, label, cluster_size, used, shrink, bitlocker, contents } = &partition.volume;
+    let Volume { letter, file_system, label, cluster_size, used, shrink, bitlocker, contents } = &*partition.volume;
     PartitionJson {
         number: partition.number,
         offset_bytes: partition.start().bytes(),
@@ -573,7 +573,7 @@ fn partition(json: PartitionJson, style: TableStyle) -> Result<Partition, Fault>
     partition.is_system = json.is_system;
     partition.is_boot = json.is_boot;
     partition.selected = json.selected;
-    partition.volume = Volume {
+    *partition.volume = Volume {
         letter: json.letter.map(|letter| letter.0),
         file_system: json.file_system.map(|word| word.0),
         label: json.label,

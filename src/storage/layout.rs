@@ -371,7 +371,7 @@ impl From<&DiskLayout> for DiskV1 {
 
 impl From<&Partition> for PartitionV1 {
     fn from(partition: &Partition) -> Self {
-        let Volume { letter, file_system, label, cluster_size, used, shrink, bitlocker, contents } = &partition.volume;
+        let Volume { letter, file_system, label, cluster_size, used, shrink, bitlocker, contents } = &*partition.volume;
         Self {
             number: partition.number,
             offset: Size(partition.start().from_start()),
@@ -509,7 +509,7 @@ fn partition(v1: PartitionV1, style: TableStyle) -> Result<Partition, Fault> {
     partition.is_system = v1.is_system;
     partition.is_boot = v1.is_boot;
     partition.selected = v1.selected;
-    partition.volume = Volume {
+    *partition.volume = Volume {
         letter: v1.letter.map(|letter| letter.0),
         file_system: v1.file_system.map(|word| word.0),
         label: v1.label,

@@ -162,7 +162,7 @@ mod tests {
         let mut partition = Partition::new(1, extent, PartitionType::Gpt(gpt_type::BASIC_DATA));
         let mut disk = std::io::Cursor::new(bytes);
         let problems = crate::volume::probe(&mut disk, &mut partition, SectorSize::B512, &Default::default());
-        (partition.volume, problems.len())
+        ((*partition.volume).clone(), problems.len())
     }
 
     #[test]

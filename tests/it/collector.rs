@@ -31,7 +31,7 @@ fn nodes() -> Vec<(String, &'static str, String)> {
     let mut open = vec![(tree.root_node(), String::new())];
     while let Some((node, around)) = open.pop() {
         found.push((node.kind().to_owned(), &powershell()[node.byte_range()], around));
-        let children: Vec<_> = (0..node.child_count()).filter_map(|i| node.child(u32::try_from(i).ok()?)).collect();
+        let children: Vec<_> = (0..node.child_count()).filter_map(|i| node.child(i)).collect();
         open.extend(children.into_iter().rev().map(|child| (child, node.kind().to_owned())));
     }
     found

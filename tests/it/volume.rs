@@ -114,7 +114,7 @@ fn a_file_in_pieces_is_followed_through_its_attribute_list() {
     let (partition, problems) = probe(&volume.bytes());
     assert_eq!(problems, []);
     assert_eq!(names(&partition.volume)[0], (r"\swapfile.sys", 1995));
-    assert_eq!(partition.volume.shrink.unwrap().blockers[0].size, ByteSize::from_bytes(15 * CLUSTER as u64));
+    assert_eq!(partition.volume.shrink.as_ref().unwrap().blockers[0].size, ByteSize::from_bytes(15 * CLUSTER as u64));
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn a_cancelled_reading_is_no_problem_of_the_volume() {
     let progress = Progress::default();
     progress.cancel();
     assert_eq!(volume::probe(&mut Cursor::new(&bytes), &mut partition, SectorSize::B512, &progress), []);
-    assert_eq!(partition.volume, Volume::default());
+    assert_eq!(*partition.volume, Volume::default());
 }
 
 /// Whether the probe says a problem and knows no limit.

@@ -113,7 +113,7 @@ fn files_copied_by_ntfscp_are_found_where_they_lie() {
     let said = run(&ntfsinfo, &["-m", text(&path)]);
     let used = number(&said, "Volume Size in Clusters:") - number(&said, "Free Clusters:");
     assert_eq!(partition.volume.used, Some(ByteSize::from_bytes(used * 4096)));
-    let blockers = partition.volume.shrink.expect("a limit").blockers;
+    let blockers = partition.volume.shrink.clone().expect("a limit").blockers;
     for name in ["pagefile.sys", "hiberfil.sys"] {
         let runs = run(&ntfsinfo, &["-v", "-F", name, text(&path)]);
         let found = blockers.iter().find(|b| b.name == format!("\\{name}")).expect("named");
@@ -401,6 +401,6 @@ fn the_ntfs_crate_agrees() {
     let end = last.data_position().value().unwrap().get() + last.allocated_size();
     let (partition, _) = probe(&path, DATA);
     assert_eq!(partition.volume.label, Some(name));
-    let blockers = partition.volume.shrink.unwrap().blockers;
+    let blockers = partition.volume.shrink.clone().unwrap().blockers;
     assert_eq!(blockers.iter().find(|b| b.name == "$MFTMirr").map(|b| b.end.bytes()), Some(end));
 }

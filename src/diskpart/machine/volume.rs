@@ -254,7 +254,7 @@ impl Machine {
             partition.role = kind.role();
         }
         partition.kind = kind;
-        partition.volume = Volume {
+        *partition.volume = Volume {
             letter: partition.volume.letter,
             file_system: Some(fs),
             label,

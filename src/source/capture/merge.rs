@@ -521,7 +521,7 @@ fn partition(row: &Row, style: TableStyle) -> Option<Partition> {
     partition.logical = row.logical;
     partition.is_boot = row.inside.is_boot;
     partition.is_system = row.inside.is_system;
-    partition.volume = volume(&row.inside);
+    *partition.volume = volume(&row.inside);
     Some(partition)
 }
 
