@@ -275,7 +275,11 @@ impl Canvas<'_> {
             }
             return;
         }
-        let colors = triangle.plane(&v.map(|v| v.color.to_array().map(f32::from)));
+        let parts = |v: &Vertex| {
+            let [r, g, b, a] = v.color.to_array();
+            [f32::from(r), f32::from(g), f32::from(b), f32::from(a)]
+        };
+        let colors = triangle.plane(&[parts(v[0]), parts(v[1]), parts(v[2])]);
         if let Some(texel) = same {
             if texel == 0 {
                 return;
@@ -283,10 +287,9 @@ impl Canvas<'_> {
             for clip in clips {
                 triangle.rows(clip, |y, from, to| {
                     let Some(row) = pixels.get_mut(y * width + from..y * width + to) else { return };
-                    let mut color = colors.at(from, y);
+                    let mut color = Tint::new(colors.at(from, y), colors.right);
                     for pixel in row {
-                        *pixel = blended(*pixel, modulate(texel, rounded(color)));
-                        colors.step(&mut color);
+                        *pixel = blended(*pixel, modulate(texel, color.next()));
                     }
                 });
             }
@@ -296,13 +299,13 @@ impl Canvas<'_> {
         for clip in clips {
             triangle.rows(clip, |y, from, to| {
                 let Some(row) = pixels.get_mut(y * width + from..y * width + to) else { return };
-                let (mut color, mut uv) = (colors.at(from, y), places.at(from, y));
+                let mut color = Tint::new(colors.at(from, y), colors.right);
+                let mut uv = places.at(from, y);
                 for pixel in row {
-                    let texel = texture.texel(uv[0], uv[1]);
+                    let (texel, color) = (texture.texel(uv[0], uv[1]), color.next());
                     if texel != 0 {
-                        *pixel = blended(*pixel, modulate(texel, rounded(color)));
+                        *pixel = blended(*pixel, modulate(texel, color));
                     }
-                    colors.step(&mut color);
                     places.step(&mut uv);
                 }
             });
@@ -310,10 +313,35 @@ impl Canvas<'_> {
     }
 }
 
-/// The nearest colour.
-fn rounded(parts: [f32; 4]) -> Pixel {
-    let [r, g, b, a] = parts.map(|part| (part + 0.5) as u8);
-    u32::from_be_bytes([a, r, g, b])
+/// A colour that changes evenly from pixel to pixel, in parts of 1/65536.
+struct Tint {
+    parts: [i32; 4],
+    steps: [i32; 4],
+}
+
+impl Tint {
+    const ONE: f32 = 65_536.0;
+    /// 255 and what is still rounded to it.
+    const MOST: i32 = 0xFF_FFFF;
+
+    fn new(parts: [f32; 4], steps: [f32; 4]) -> Self {
+        let whole = |value: f32| (value * Self::ONE) as i32;
+        let ([r, g, b, a], [dr, dg, db, da]) = (parts, steps);
+        Self {
+            parts: [whole(r + 0.5), whole(g + 0.5), whole(b + 0.5), whole(a + 0.5)],
+            steps: [whole(dr), whole(dg), whole(db), whole(da)],
+        }
+    }
+
+    /// The colour here; then a pixel farther.
+    fn next(&mut self) -> Pixel {
+        let [r, g, b, a] = self.parts;
+        let byte = |part: i32| (part.clamp(0, Self::MOST) >> 16) as u32;
+        for (part, step) in self.parts.iter_mut().zip(self.steps) {
+            *part = part.wrapping_add(step);
+        }
+        (byte(a) << 24) | (byte(r) << 16) | (byte(g) << 8) | byte(b)
+    }
 }
 
 /// Two triangles that are an upright rectangle in one colour; in pixels.

@@ -93,7 +93,9 @@ impl Triangle {
         if beyond(0, limits.left, limits.right) || beyond(1, limits.top, limits.bottom) {
             return None;
         }
-        let mut p = corners.map(|corner| corner.map(place));
+        // Written out here and below: mapped arrays of this size are not optimised away.
+        let at = |[x, y]: [f32; 2]| [place(x), place(y)];
+        let mut p = [at(a), at(b), at(c)];
         let low = |i: usize| p[0][i].min(p[1][i]).min(p[2][i]);
         let high = |i: usize| p[0][i].max(p[1][i]).max(p[2][i]);
         // A pixel's middle right at the far end may still belong to it.
@@ -124,7 +126,9 @@ impl Triangle {
         if clip.is_empty() {
             return;
         }
-        let mut walks = self.edges.map(|edge| Walk::along(&edge, clip.top, clip.bottom - clip.top > 1));
+        let walk = |edge: &Edge| Walk::along(edge, clip.top, clip.bottom - clip.top > 1);
+        let [a, b, c] = &self.edges;
+        let mut walks = [walk(a), walk(b), walk(c)];
         for y in clip.top..clip.bottom {
             let (mut from, mut to) = (clip.left as i64, clip.right as i64);
             for walk in &mut walks {
@@ -209,7 +213,8 @@ pub(super) struct Plane<const N: usize> {
     left: usize,
     top: usize,
     start: [f32; N],
-    right: [f32; N],
+    /// From a pixel to its right neighbour.
+    pub(super) right: [f32; N],
     down: [f32; N],
 }
 
@@ -220,7 +225,7 @@ impl<const N: usize> Plane<N> {
         std::array::from_fn(|i| self.start[i] + self.right[i] * x + self.down[i] * y)
     }
 
-    /// From a pixel to its right neighbour.
+    /// Goes on by a pixel.
     pub(super) fn step(&self, values: &mut [f32; N]) {
         for (value, step) in values.iter_mut().zip(self.right) {
             *value += step;
