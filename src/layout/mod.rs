@@ -20,7 +20,7 @@ pub use naming::{disk_name, partition_name, role_name};
 pub use problem::{Problem, ProblemCode};
 pub use uuid::Uuid as Guid;
 pub use volume::{
-    BitLocker, BitLockerMetadata, Contents, EspFile, FileSystem, ReAgent, Nothing, Shared, ShrinkBlocker, ShrinkLimit,
+    BitLocker, BitLockerMetadata, Contents, EspFile, FileSystem, Nothing, ReAgent, Shared, ShrinkBlocker, ShrinkLimit,
     ShrinkLimitSource, Unread, UnreadWhy, Volume, WimImage,
 };
 pub use winre::WinrePlace;
