@@ -269,7 +269,7 @@ fn partitions_that_overlap_or_leave_the_disk_are_said() {
         attributes: 0,
         name: String::new(),
     };
-    let answer = gpt_layout(7, (17_408, 1 << 30), &[row(1, 1, 100), row(2, 50, 100), row(3, 1000, 100)]);
+    let answer = gpt_layout(7, (17_408, (1 << 30) - 34_816), &[row(1, 1, 100), row(2, 50, 100), row(3, 1000, 100)]);
     let disk = decode::drive_layout(&answer, 0, a_disk(1 << 30)).unwrap();
     let codes: Vec<_> = disk.problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, [ProblemCode::PartitionOutside, ProblemCode::Overlap]);

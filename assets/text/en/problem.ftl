@@ -9,6 +9,7 @@ problem-table-missing = The protective MBR announces a GPT, but there is none.
 problem-table-beyond-disk = The GPT speaks of a disk of {$claimed}, this one has {$size}. The disk belongs to a RAID, was copied to a smaller one, or the image was cut off.
 problem-truncated = The image ends after {$size}, its partitions at {$end}. What lies behind was not read.
 problem-duplicate-guid = Partitions {$first} and {$second} have the same GUID, {$guid}.
+problem-number-twice = Two partitions bear the number {$number}: DiskPart cannot be told which of them is meant.
 problem-overlap = Partitions {$first} and {$second} overlap.
 problem-partition-outside = Partition {$number} lies outside of the area that the table allows.
 problem-partition-beyond = Partition {$number} ends behind the end of the disk ({$size}).

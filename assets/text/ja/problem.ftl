@@ -9,6 +9,7 @@ problem-table-missing = 保護 MBR は GPT があると示していますが、G
 problem-table-beyond-disk = GPT は {$claimed} のディスクを示していますが、このディスクは {$size} です。RAID の一部であるか、小さいディスクにコピーされたか、イメージが途中で切れています。
 problem-truncated = イメージは {$size} で終わっていますが、パーティションは {$end} まであります。その先は読み取っていません。
 problem-duplicate-guid = パーティション {$first} と {$second} の GUID が同じです ({$guid})。
+problem-number-twice = 番号 {$number} のパーティションが 2 つあります。DiskPart にどちらかを指定できません。
 problem-overlap = パーティション {$first} と {$second} が重なっています。
 problem-partition-outside = パーティション {$number} は、テーブルが許す範囲の外にあります。
 problem-partition-beyond = パーティション {$number} の終わりが、ディスクの終わり ({$size}) を超えています。

@@ -6,8 +6,10 @@
 use crate::layout::{
     BitLocker, DiskLayout, GptAttributes, Guid, Partition, PartitionType, Problem, ProblemCode, Role, TableStyle,
 };
+use crate::source::gpt::MOST_ALIKE;
 use crate::text::Text;
 use crate::units::{ByteOffset, ByteSize, Extent, SectorSize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Size of the header in front of the partitions: two counts and the larger half of the union, padded to 8.
 const LAYOUT_HEADER: usize = 48;
@@ -17,6 +19,10 @@ const PARTITION_ENTRY: usize = 144;
 const MAX_ENTRIES: u32 = 1024;
 /// More extents than any basic volume has.
 const MAX_EXTENTS: u32 = 256;
+/// Entries of an MBR's own record; those behind them are of the chain of logical drives, four for each.
+const MBR_SLOTS: usize = 4;
+/// Size of `STORAGE_DEVICE_DESCRIPTOR` up to the bytes behind it, where its texts stand.
+const DEVICE_HEADER: u32 = 36;
 
 /// Why an answer cannot be understood.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,9 +79,9 @@ impl Fields<'_> {
         self.bytes(at).map(Guid::from_bytes_le)
     }
 
-    /// The text that begins at an offset given in the answer; `None` for offset 0 and outside.
+    /// The text that begins at an offset given in the answer; `None` for offset 0, in the fields and outside.
     fn ascii(&self, at: u32) -> Option<String> {
-        let at = usize::try_from(at).ok().filter(|at| *at != 0)?;
+        let at = usize::try_from(at).ok().filter(|_| at >= DEVICE_HEADER)?;
         let text: String = self
             .0
             .get(at..)?
@@ -241,13 +247,25 @@ pub fn drive_layout(answer: &[u8], number: u32, geometry: Geometry) -> Result<Di
             let length = fields.size(32, "UsableLength")?;
             disk.usable = Extent::new(ByteOffset::from_bytes(start), ByteSize::from_bytes(length));
         }
-        TableStyle::Mbr => disk.mbr_signature = Some(fields.u32(8)?),
+        // A signature of zero means that none was written yet.
+        TableStyle::Mbr => disk.mbr_signature = Some(fields.u32(8)?).filter(|signature| *signature != 0),
         TableStyle::Raw => {}
     }
+    let sector = u64::from(geometry.sector_size.bytes());
     for index in 0..usize::try_from(count).unwrap_or(0) {
         let at = index.saturating_mul(PARTITION_ENTRY).saturating_add(LAYOUT_HEADER);
         let entry: [u8; PARTITION_ENTRY] = fields.bytes(at)?;
-        if let Some(partition) = partition(&Fields(&entry))? {
+        let Some(partition) = partition(&Fields(&entry), style)? else { continue };
+        for (field, found) in
+            [("StartingOffset", partition.start().bytes()), ("PartitionLength", partition.size().bytes())]
+        {
+            if found % sector != 0 {
+                return Err(DecodeError::Value { field, found });
+            }
+        }
+        // A boot record of the chain names the next one as an extended partition: a link, and no second container.
+        let link = index >= MBR_SLOTS || disk.with_role(Role::Extended).any(|p| p.extent.contains(partition.extent));
+        if partition.role != Role::Extended || !link {
             disk.partitions.push(partition);
         }
     }
@@ -256,42 +274,49 @@ pub fn drive_layout(answer: &[u8], number: u32, geometry: Geometry) -> Result<Di
 }
 
 /// One `PARTITION_INFORMATION_EX`; `None` for a slot that is not used.
-fn partition(entry: &Fields<'_>) -> Result<Option<Partition>, DecodeError> {
+fn partition(entry: &Fields<'_>, table: TableStyle) -> Result<Option<Partition>, DecodeError> {
     let start = entry.size(8, "StartingOffset")?;
     let length = entry.size(16, "PartitionLength")?;
-    let Some(extent) = Extent::new(ByteOffset::from_bytes(start), ByteSize::from_bytes(length)) else {
-        return Ok(None);
-    };
     let number = entry.u32(24)?;
-    match entry.u32(0)? {
-        0 => {
-            let kind = entry.u8(32)?;
-            if kind == 0 {
-                return Ok(None);
-            }
-            let mut partition = Partition::new(number, extent, PartitionType::Mbr(kind));
-            partition.active = Some(entry.u8(33)? != 0);
-            Ok(Some(partition))
+    let kind = match (entry.u32(0)?, table) {
+        (0, TableStyle::Mbr) => PartitionType::Mbr(entry.u8(32)?),
+        (1, TableStyle::Gpt) => PartitionType::Gpt(entry.guid(32)?),
+        // A slot that nobody filled in.
+        (0..=2, _) if length == 0 => return Ok(None),
+        (other, _) => {
+            return Err(DecodeError::Value { field: "PartitionStyle of an entry", found: u64::from(other) });
         }
-        1 => {
-            let kind = entry.guid(32)?;
-            if kind.is_nil() {
-                return Ok(None);
-            }
-            let mut partition = Partition::new(number, extent, PartitionType::Gpt(kind));
-            partition.guid = Some(entry.guid(48)?);
-            partition.attributes = Some(GptAttributes(entry.u64(64)?));
-            let name: Vec<u16> = (0..36).map_while(|i| entry.bytes(72 + i * 2).ok().map(u16::from_le_bytes)).collect();
-            let end = name.iter().position(|c| *c == 0).unwrap_or(name.len());
-            partition.name = name.get(..end).map(String::from_utf16_lossy).filter(|name| !name.is_empty());
-            Ok(Some(partition))
-        }
-        other => Err(DecodeError::Value { field: "PartitionStyle of an entry", found: u64::from(other) }),
+    };
+    // An unused entry is one of type zero, whatever else is left in it.
+    if matches!(kind, PartitionType::Mbr(0)) || matches!(kind, PartitionType::Gpt(guid) if guid.is_nil()) {
+        return Ok(None);
     }
+    let extent = Extent::new(ByteOffset::from_bytes(start), ByteSize::from_bytes(length))
+        .ok_or(DecodeError::Value { field: "PartitionLength", found: length })?;
+    let mut partition = Partition::new(number, extent, kind);
+    if let PartitionType::Mbr(_) = kind {
+        partition.active = Some(entry.u8(33)? != 0);
+        return Ok(Some(partition));
+    }
+    partition.guid = Some(entry.guid(48)?);
+    partition.attributes = Some(GptAttributes(entry.u64(64)?));
+    let name: Vec<u16> = (0..36).map_while(|i| entry.bytes(72 + i * 2).ok().map(u16::from_le_bytes)).collect();
+    let end = name.iter().position(|c| *c == 0).unwrap_or(name.len());
+    partition.name = name.get(..end).map(String::from_utf16_lossy).filter(|name| !name.is_empty());
+    Ok(Some(partition))
 }
 
-/// Order, containers, and the problems that the types tell.
+/// Order, containers, and the problems that types and places tell.
 fn settle(disk: &mut DiskLayout) {
+    // A stick without a table: Windows makes up an MBR with one entry, for the whole of it.
+    if disk.style == TableStyle::Mbr
+        && let [only] = disk.partitions.as_mut_slice()
+        && only.start() == ByteOffset::ZERO
+    {
+        *only = Partition::new(only.number, only.extent, PartitionType::Unknown);
+        (disk.style, disk.mbr_signature) = (TableStyle::Raw, None);
+        disk.usable = DiskLayout::empty(disk.number, TableStyle::Raw, disk.size, disk.sector_size).usable;
+    }
     let containers: Vec<Extent> = disk.with_role(Role::Extended).map(|p| p.extent).collect();
     for partition in &mut disk.partitions {
         if partition.role == Role::Extended {
@@ -302,6 +327,13 @@ fn settle(disk: &mut DiskLayout) {
     }
     disk.sort();
     disk.problems.extend(crate::source::mbr::outside(&disk.partitions, disk.size));
+    if containers.len() > 1 {
+        disk.problems.push(Problem::new(ProblemCode::ExtendedChainBad, Text::new("problem-extended-two")));
+    }
+    if disk.style == TableStyle::Gpt {
+        beyond_table(disk);
+    }
+    twice(disk);
     crate::source::image::overlaps(disk);
     if disk.partitions.iter().any(|p| p.role == Role::Ldm) {
         disk.problems.push(Problem::new(ProblemCode::Dynamic, Text::new("source-live-dynamic")));
@@ -309,6 +341,48 @@ fn settle(disk: &mut DiskLayout) {
     if disk.partitions.iter().any(|p| p.role == Role::StorageSpaces) {
         disk.problems.push(Problem::new(ProblemCode::StoragePool, Text::new("source-live-pool")));
     }
+}
+
+/// Where the GPT's own bounds, its partitions and the disk do not agree.
+fn beyond_table(disk: &mut DiskLayout) {
+    let end = disk.usable.map(|usable| usable.end().from_start());
+    if let Some(claimed) = end.filter(|end| *end > disk.size) {
+        let text = Text::new("problem-table-beyond-disk").with("claimed", claimed).with("size", disk.size);
+        disk.problems.push(Problem::new(ProblemCode::TableBeyondDisk, text));
+        return;
+    }
+    let outside = disk.partitions.iter().filter(|p| p.end().from_start() <= disk.size).filter(|p| match disk.usable {
+        // One sector is forgiven at the end: whether the length counts the last one was never seen said.
+        Some(usable) => p.start() < usable.start() || p.end() > usable.end().saturating_add(disk.sector_size.size()),
+        None => true,
+    });
+    let problems: Vec<Problem> = outside
+        .take(MOST_ALIKE)
+        .map(|p| Text::new("problem-partition-outside").with("number", p.number))
+        .map(|text| Problem::new(ProblemCode::PartitionOutside, text))
+        .collect();
+    disk.problems.extend(problems);
+}
+
+/// Partitions that share a number, by which DiskPart is told which is meant, or a GUID.
+fn twice(disk: &mut DiskLayout) {
+    let (mut numbers, mut owners) = (BTreeSet::new(), BTreeMap::new());
+    let mut problems = Vec::new();
+    for partition in disk.partitions.iter().filter(|p| p.role != Role::Extended) {
+        let number = partition.number;
+        if number != 0 && !numbers.insert(number) {
+            let text = Text::new("problem-number-twice").with("number", number);
+            problems.push(Problem::new(ProblemCode::Contradiction, text));
+        }
+        if let Some(guid) = partition.guid
+            && let Some(first) = owners.insert(guid, number)
+        {
+            let text = Text::new("problem-duplicate-guid").with("first", first).with("second", number);
+            problems.push(Problem::new(ProblemCode::DuplicateGuid, text.with("guid", guid.to_string())));
+        }
+    }
+    problems.truncate(MOST_ALIKE);
+    disk.problems.extend(problems);
 }
 
 /// Where a volume lies: disk number and extent.
