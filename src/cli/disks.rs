@@ -12,7 +12,7 @@ pub(super) fn open(source: &OsStr, lang: Lang) -> Result<Source, Failure> {
     let spec = SourceSpec::from_arg(source);
     let source = crate::source::open(&spec, &Progress::default())?;
     for note in &source.notes {
-        let said = match note.line {
+        let said = match note.line_beside() {
             Some(line) => Text::new("cli-note-line").with("line", line).with("text", note.text.clone()).say(lang),
             None => note.text.say(lang),
         };

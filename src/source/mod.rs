@@ -20,7 +20,7 @@ pub use live::decode::Way;
 pub use open::{LARGEST_STREAM, open, open_bytes};
 
 use crate::layout::DiskLayout;
-use crate::text::Text;
+use crate::text::{Arg, Text};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -92,6 +92,13 @@ pub struct Note {
     pub line: Option<u32>,
     /// In words.
     pub text: Text,
+}
+
+impl Note {
+    /// The line that has to be said beside the text; `None` where there is none, or where the text itself says it.
+    pub fn line_beside(&self) -> Option<u32> {
+        self.line.filter(|line| self.text.arg("line") != Some(&Arg::from(*line)))
+    }
 }
 
 /// Every disk that a source holds.

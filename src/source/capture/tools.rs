@@ -63,32 +63,31 @@ const BARE_VERBS: [&str; 12] = [
 ];
 const NOUNS: [&str; 12] = ["dis", "par", "vol", "vdis", "att", "efi", "msr", "pri", "log", "quer", "id", "qui"];
 
-/// Programs whose name begins a command line.
-const PROGRAMS: [&str; 23] = [
-    "diskpart",
-    "bcdedit",
-    "reagentc",
-    "manage-bde",
-    "bcdboot",
-    "wmic",
-    "sfdisk",
-    "gdisk",
-    "sgdisk",
-    "fdisk",
-    "parted",
-    "lsblk",
-    "sudo",
-    "blkid",
-    "diskpart.exe",
-    "reagentc.exe",
-    "manage-bde.exe",
-    "powershell",
-    "mountvol",
-    "defrag",
-    "fsutil",
-    "chkdsk",
-    "exit",
+/// Programs whose name begins a command line, and whether what they print is read.
+const PROGRAMS: [(&str, bool); 20] = [
+    ("diskpart", true),
+    ("bcdedit", false),
+    ("reagentc", true),
+    ("manage-bde", true),
+    ("bcdboot", false),
+    ("wmic", true),
+    ("sfdisk", true),
+    ("gdisk", true),
+    ("sgdisk", true),
+    ("fdisk", true),
+    ("parted", true),
+    ("lsblk", true),
+    ("sudo", true),
+    ("blkid", true),
+    ("powershell", true),
+    ("mountvol", false),
+    ("defrag", false),
+    ("fsutil", false),
+    ("chkdsk", false),
+    ("exit", false),
 ];
+/// Words that begin a command line behind a prompt only, since they are words like any other; what they print is read.
+const SHELL_WORDS: [&str; 2] = ["type", "cat"];
 /// Verbs of PowerShell, and whether they change something.
 const PS_VERBS: [(&str, bool); 16] = [
     ("get", false),
@@ -182,8 +181,9 @@ impl Session<'_> {
             self.diskpart = true;
         }
         let first = lower.split_whitespace().next().unwrap_or_default();
+        let name = program_name(first);
         if prompted {
-            self.command = unused_output(first).then(|| command.chars().take(60).collect());
+            self.command = unused_output(name).then(|| command.chars().take(60).collect());
         }
         if let Some((_, changes)) = PS_VERBS
             .iter()
@@ -195,10 +195,10 @@ impl Session<'_> {
             self.ps_selection(&lower);
             return Some(1);
         }
-        let is_program = PROGRAMS.iter().any(|program| first == *program || first.ends_with(&format!("\\{program}")))
+        let is_program = PROGRAMS.iter().any(|(known, _)| name == *known)
             && key_value(command).is_none_or(|_| prompted || lower.contains(" -") || lower.contains(" /"));
         if is_program && (prompted || command.split_whitespace().count() <= 8) && !lower.starts_with("diskpart ver") {
-            if first == "sgdisk" || lower.contains(" sgdisk ") {
+            if name == "sgdisk" || lower.contains(" sgdisk ") {
                 let mut words = lower.split([' ', '=']).skip_while(|word| !matches!(*word, "-i" | "--info"));
                 self.info_number = words.nth(1).and_then(|number| number.parse().ok());
             }
@@ -574,27 +574,16 @@ impl Session<'_> {
     }
 }
 
+/// The program that a command line's first word names, without its folder and ending.
+fn program_name(word: &str) -> &str {
+    let name = word.rsplit(['\\', '/']).next().unwrap_or(word);
+    name.strip_suffix(".exe").unwrap_or(name)
+}
+
 /// Whether nothing of what this program prints is used: what it says is told as its output and not as a riddle.
-fn unused_output(program: &str) -> bool {
-    const LISTERS: [&str; 14] = [
-        "diskpart",
-        "reagentc",
-        "manage-bde",
-        "wmic",
-        "sfdisk",
-        "gdisk",
-        "sgdisk",
-        "fdisk",
-        "parted",
-        "lsblk",
-        "sudo",
-        "blkid",
-        "type",
-        "cat",
-    ];
-    let name = program.rsplit(['\\', '/']).next().unwrap_or(program);
-    let name = name.strip_suffix(".exe").unwrap_or(name);
-    !name.is_empty() && !LISTERS.contains(&name) && !name.starts_with("get-")
+fn unused_output(name: &str) -> bool {
+    let is_read = PROGRAMS.contains(&(name, true)) || SHELL_WORDS.contains(&name);
+    !name.is_empty() && !name.starts_with("get-") && !is_read
 }
 
 /// Whether a line speaks of *Windows RE*: recovery (`Windows Recovery`) is another word.

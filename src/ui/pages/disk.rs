@@ -172,7 +172,7 @@ fn notes_ui(ui: &mut Ui, ctx: &PageContext<'_>, opened: &Opened) {
 }
 
 fn note_ui(ui: &mut Ui, ctx: &PageContext<'_>, note: &Note) {
-    let text = match note.line {
+    let text = match note.line_beside() {
         Some(line) => {
             ctx.say(&Text::new("page-note-line").with("line", line.to_string()).with("text", note.text.clone()))
         }
