@@ -13,7 +13,7 @@ use shikiri::source::{Source, SourceKind, SourceSpec};
 use shikiri::text::Lang;
 use shikiri::ui::damage;
 use shikiri::ui::disk_map::{DiskMapModel, HandleModel, NowAfter};
-use shikiri::ui::offscreen::CpuPainter;
+use shikiri::ui::offscreen::{CpuPainter, Target};
 use shikiri::ui::pages::{self, PageContext};
 use shikiri::ui::{fonts, theme};
 use shikiri::units::{ByteOffset, ByteSize, Extent, SectorSize};
@@ -205,10 +205,9 @@ impl Window {
         if paint {
             let areas = damage::between(&self.shapes, &shapes, 1.0, SIZE);
             painted = areas.iter().map(shikiri::ui::raster::Area::pixels).sum();
-            let touched = damage::touching(&shapes, &areas, 1.0, SIZE);
-            let primitives = self.ctx.tessellate(touched, 1.0);
             let ground = theme::Theme::of(&self.ctx).bg0;
-            self.painter.paint_into(&mut self.pixels, SIZE, &areas, &primitives, 1.0, ground);
+            let target = Target { pixels: &mut self.pixels, size: SIZE, pixels_per_point: 1.0, ground };
+            self.painter.paint_shapes(target, &areas, &shapes);
         }
         self.shapes = shapes;
         painted

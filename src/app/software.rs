@@ -5,7 +5,7 @@
 //! changed is painted again.
 
 use super::App;
-use crate::ui::offscreen::CpuPainter;
+use crate::ui::offscreen::{CpuPainter, Target};
 use crate::ui::raster::Area;
 use crate::ui::{damage, theme};
 use eframe::UserEvent;
@@ -494,9 +494,9 @@ impl Painted {
         }
         self.last = fresh;
         if !areas.is_empty() {
-            let shapes = damage::touching(&self.shapes, &areas, self.pixels_per_point, size);
-            let primitives = ctx.tessellate(shapes, self.pixels_per_point);
-            self.painter.paint_into(buffer, size, &areas, &primitives, self.pixels_per_point, self.ground);
+            let (pixels_per_point, ground) = (self.pixels_per_point, self.ground);
+            let target = Target { pixels: buffer, size, pixels_per_point, ground };
+            self.painter.paint_shapes(target, &areas, &self.shapes);
         }
         areas
     }

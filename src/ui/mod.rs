@@ -10,6 +10,7 @@ pub mod pages;
 pub mod picture;
 pub mod raster;
 pub mod shortcuts;
+mod stamp;
 pub mod theme;
 mod triangle;
 pub mod widgets;

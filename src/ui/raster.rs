@@ -55,7 +55,7 @@ impl Texture {
         }
     }
 
-    const fn size(&self) -> [usize; 2] {
+    pub(super) const fn size(&self) -> [usize; 2] {
         match self {
             Self::Coverage { size, .. } | Self::Color { size, .. } => *size,
         }
@@ -135,6 +135,21 @@ impl Area {
             right: self.right.max(other.right),
             bottom: self.bottom.max(other.bottom),
         }
+    }
+
+    /// What of it does not belong to `other`, in parts that are apart.
+    pub fn without(&self, other: &Self) -> [Self; 4] {
+        let both = self.and(other);
+        if both.is_empty() {
+            let none = Self { right: self.left, ..*self };
+            return [*self, none, none, none];
+        }
+        [
+            Self { bottom: both.top, ..*self },
+            Self { top: both.bottom, ..*self },
+            Self { right: both.left, top: both.top, bottom: both.bottom, ..*self },
+            Self { left: both.right, top: both.top, bottom: both.bottom, ..*self },
+        ]
     }
 
     /// How many pixels.
@@ -380,7 +395,17 @@ impl Quad {
     }
 }
 
-fn fill(row: &mut [Pixel], color: Pixel) {
+/// Pixels over pixels.
+pub(super) fn blend_row(row: &mut [Pixel], over: &[Pixel]) {
+    for (pixel, &color) in row.iter_mut().zip(over) {
+        if color != 0 {
+            *pixel = blended(*pixel, color);
+        }
+    }
+}
+
+/// One colour over a row.
+pub(super) fn fill(row: &mut [Pixel], color: Pixel) {
     match color {
         0 => {}
         0xFF00_0000.. => row.fill(color),

@@ -51,6 +51,7 @@ mod volume_maker;
 mod volume_plan;
 mod volume_tools;
 mod window;
+mod window_damage;
 mod window_fit;
 mod window_harness;
 mod window_keys;

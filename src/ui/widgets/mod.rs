@@ -27,12 +27,20 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, Stroke, StrokeKind, TextFormat, Ui};
 use std::sync::Arc;
 
-/// One line of text, cut with `…` where it is wider than `width`.
-pub fn line_galley(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
-    job.wrap = TextWrapping { max_rows: 1, break_anywhere: true, ..TextWrapping::truncate_at_width(width.max(0.0)) };
-    job.halign = egui::Align::LEFT;
-    painter.layout_job(job)
+/// One line of text, cut with `…` where it is wider than `width`. It takes the colour that it is painted with.
+///
+/// Laying out is dear, and egui keeps what it laid out only for the same colour and the same width; so every line is
+/// laid out without a colour, and without an end but where it must be cut.
+pub fn line_galley(painter: &Painter, text: &str, font: FontId, _color: Color32, width: f32) -> Arc<Galley> {
+    let laid = |width: f32| {
+        let format = TextFormat::simple(font.clone(), Color32::PLACEHOLDER);
+        let mut job = LayoutJob::single_section(text.to_owned(), format);
+        job.wrap = TextWrapping { max_rows: 1, break_anywhere: true, ..TextWrapping::truncate_at_width(width) };
+        job.halign = egui::Align::LEFT;
+        painter.layout_job(job)
+    };
+    let whole = laid(f32::INFINITY);
+    if whole.size().x <= width { whole } else { laid(width.max(0.0)) }
 }
 
 /// Text that runs over several lines of `width`.
