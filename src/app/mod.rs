@@ -110,6 +110,8 @@ impl App {
             state.zoom = session.zoom;
             state.learned = session.learned.iter().cloned().collect();
         }
+        // Where the system says nothing, as on a bare X server, paper is white; what it says later holds.
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         theme::apply(ctx, mode(state.appearance));
         theme::set_reduced_motion(ctx, state.reduced_motion);
         if state.zoom > 0 {

@@ -35,7 +35,7 @@ pub use outcome::{
 pub use presets::{Preset, presets};
 pub use script::{ScriptFile, script_files};
 
-use crate::layout::{DiskLayout, TableStyle};
+use crate::layout::{DiskLayout, Partition, TableStyle};
 use crate::text::Text;
 use builder::Done;
 use std::sync::Arc;
@@ -75,6 +75,17 @@ pub fn plan(disk: &DiskLayout, wish: &Wish) -> Plan {
     Plan { before: Arc::new(disk.clone()), wish: wish.clone(), strategies, chosen, refusals }
 }
 
+/// The recovery partition that WinRE starts from, as far as the disk tells: the one that a goal speaks of. A maker's
+/// restore image has the same type and may be larger.
+pub fn recovery_in_use(disk: &DiskLayout) -> Option<&Partition> {
+    Survey::new(disk).in_use
+}
+
+/// The EFI system partition that the PC starts from, as far as the disk tells: the one that a goal speaks of.
+pub fn esp_in_use(disk: &DiskLayout) -> Option<&Partition> {
+    Survey::new(disk).esp
+}
+
 /// The possible ones first, cheapest first; the impossible ones behind in their own order.
 fn rank(tried: Vec<(StrategyId, strategy::Attempt)>) -> Vec<StrategyOutcome> {
     let (mut possible, mut impossible): (Vec<(StrategyId, Done)>, Vec<_>) = (Vec::new(), Vec::new());
@@ -109,7 +120,7 @@ fn rank(tried: Vec<(StrategyId, strategy::Attempt)>) -> Vec<StrategyOutcome> {
         id,
         title: title(id),
         why: Text::new(match reasons.first() {
-            Some(reason) if reason.code.0 == "other_goal" || reason.code.0 == "not_met" => "strategy-why-other-goal",
+            Some(reason) if matches!(reason.code.0, "other_goal" | "not_met") => "strategy-why-other-goal",
             _ => "strategy-why-impossible",
         }),
         recommended: false,

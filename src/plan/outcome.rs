@@ -304,6 +304,14 @@ pub struct StrategyOutcome {
     pub result: Result<Solution, Vec<Refusal>>,
 }
 
+impl StrategyOutcome {
+    /// Whether it is about something else than what is wished: that speaks neither for it nor against it.
+    pub fn is_for_another_goal(&self) -> bool {
+        let first = self.result.as_ref().err().and_then(|reasons| reasons.first());
+        first.is_some_and(|reason| matches!(reason.code.0, "other_goal" | "not_met"))
+    }
+}
+
 /// A disk, a wish, and every way from the one to the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {

@@ -371,6 +371,12 @@ pub fn paint_in(painter: &Painter, icon: Icon, rect: Rect, color: Color32) {
     paint(painter, icon, rect.center(), rect.width().min(rect.height()), color);
 }
 
+/// The icon beside the first line of a row's words (18 points high), in its middle.
+pub fn beside_ui(ui: &mut Ui, icon: Icon, size: f32, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(size, 18.0), Sense::empty());
+    paint(ui.painter(), icon, rect.center(), size, color);
+}
+
 /// The icon as a widget of `size` points; it only decorates and has no name.
 pub fn icon_ui(ui: &mut Ui, icon: Icon, size: f32, color: Color32) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(size, size), Sense::empty());

@@ -2,8 +2,10 @@
 
 use super::effect::PickKind;
 use super::page::{HelpTopic, Overlay, Page};
-use super::state::{Appearance, WizardState};
+use super::state::{Appearance, DiskView, WizardState};
+
 use super::wish::GoalKind;
+use crate::advice::Severity;
 use crate::plan::{Goal, StrategyId};
 use crate::source::SourceSpec;
 use crate::text::{Lang, Text};
@@ -149,7 +151,10 @@ impl WizardCommand {
                     Some(disk) => Text::new("page-next-check").with("disk", disk.layout.number.to_string()),
                     None => Text::new("page-next-check-none"),
                 },
-                Page::Check => Text::new("page-next-plan"),
+                Page::Check => Text::new(match state.chosen().and_then(DiskView::in_one_line) {
+                    Some((_, Severity::Bad | Severity::Warning)) => "page-next-plan",
+                    _ => "page-next-plan-change",
+                }),
                 Page::Plan => Text::new("page-next-review"),
                 Page::Review | Page::Export => Text::new("page-next-export"),
             },

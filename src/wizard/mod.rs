@@ -27,7 +27,7 @@ pub use receive::receive;
 pub use state::{
     Appearance, Busy, DiskView, Drag, Message, MessageTone, Opened, Outcome, Practice, Verified, Waiting, WizardState,
 };
-pub use wish::{GoalKind, describe, parse_size, with_goal, without};
+pub use wish::{GoalKind, describe, parse_size, volume_name, with_goal, without};
 pub use xray::{Xray, XrayLine};
 
 #[cfg(test)]

@@ -109,7 +109,7 @@ pub fn describe(disk: &DiskLayout, goal: &Goal) -> Text {
 }
 
 /// `C:`, else the partition's number.
-fn volume_name(disk: &DiskLayout, volume: VolumeRef) -> Text {
+pub fn volume_name(disk: &DiskLayout, volume: VolumeRef) -> Text {
     let (letter, number) = match volume {
         VolumeRef::Letter(letter) => (Some(letter), 0),
         VolumeRef::Number(number) => (disk.partition(number).and_then(|p| p.volume.letter), number),
@@ -117,6 +117,22 @@ fn volume_name(disk: &DiskLayout, volume: VolumeRef) -> Text {
     match letter {
         Some(letter) => Text::plain(format!("{letter}:")),
         None => Text::new("page-partition-number").with("number", number.to_string()),
+    }
+}
+
+/// Commas stand between groups of three figures, or one of them for the point, as in half of the world: `1,5` is never
+/// fifteen. `None` where they do neither.
+fn without_commas(number: &str) -> Option<String> {
+    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.iter().all(|group| group.len() == 3) && (rest.is_empty() || (1..=3).contains(&first.len()));
+    match (rest.as_slice(), part) {
+        _ if part.is_some_and(|part| part.contains(',')) => None,
+        _ if grouped => Some(number.replace(',', "")),
+        ([decimals], None) if !decimals.is_empty() => Some(format!("{first}.{decimals}")),
+        _ => None,
     }
 }
 
@@ -128,10 +144,11 @@ pub fn parse_size(typed: &str) -> Option<ByteSize> {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         _ => c,
     };
-    let typed: String = typed.chars().map(narrow).filter(|c| *c != ',').collect();
+    let typed: String = typed.chars().map(narrow).collect();
     let typed = typed.trim();
-    let split = typed.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(typed.len());
+    let split = typed.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(typed.len());
     let (number, unit) = typed.split_at_checked(split)?;
+    let number = &without_commas(number)?;
     let unit = match unit.trim().to_ascii_lowercase().as_str() {
         "" | "m" | "mb" | "mib" => MIB,
         "g" | "gb" | "gib" => GIB,
@@ -160,9 +177,25 @@ mod tests {
         assert_eq!(parse_size("1.5gb"), Some(ByteSize::from_mib(1536)));
         assert_eq!(parse_size(" 500 "), Some(ByteSize::from_mib(500)));
         assert_eq!(parse_size("1,024 MB"), Some(ByteSize::from_gib(1)));
+        assert_eq!(parse_size("1,5 GB"), parse_size("1.5 GB"), "never 15 GB");
+        assert_eq!(parse_size("1,234,567 MB"), Some(ByteSize::from_mib(1_234_567)));
+        assert_eq!(parse_size("1,024.5 GB"), Some(ByteSize::from_mib(1_024 * 1_024 + 512)));
         assert_eq!(parse_size("435.11 GB"), Some(ByteSize::from_mib(445_552)));
         assert_eq!(parse_size("１．５　ＧＢ"), Some(ByteSize::from_mib(1536)));
-        for wrong in ["", "GB", ".5 GB", "1.2.3 GB", "-1 GB", "1 xB", "99999999999999999999999999999999999999999 TB"] {
+        for wrong in [
+            "",
+            "GB",
+            ".5 GB",
+            "1.2.3 GB",
+            "-1 GB",
+            "1 xB",
+            "1,",
+            ",5",
+            "1,5,5 GB",
+            "1.5,5 GB",
+            "1,23.5 GB",
+            "99999999999999999999999999999999999999999 TB",
+        ] {
             assert_eq!(parse_size(wrong), None, "{wrong}");
         }
     }

@@ -343,6 +343,22 @@ fn hovering_tells_how_far_a_boundary_goes_and_what_a_block_is() {
     keep(&mut harness, "hover-block");
 }
 
+/// On either side of it, for it lies between two blocks that have words of their own.
+#[test]
+fn a_boundary_that_cannot_move_tells_why_under_the_pointer() {
+    let reason = "Nothing lies behind it";
+    for beside in [-3.0, 0.0, 3.0] {
+        let mut harness = harness(Lang::En);
+        harness.state_mut().fixed = Some(reason.to_owned());
+        harness.run();
+        let boundary = harness.get_by_label(BOUNDARY).rect().center();
+        harness.hover_at(boundary + egui::vec2(beside, 0.0));
+        harness.run_steps(6);
+        harness.get_by_label(reason);
+        assert!(harness.query_by_label_contains("bytes from offset").is_none(), "a block's words at {beside}");
+    }
+}
+
 #[test]
 fn what_is_said_of_a_block_or_boundary_covers_no_map() {
     let mut harness = harness(Lang::En);

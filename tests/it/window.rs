@@ -16,7 +16,7 @@ fn a_practice_disk_is_opened_checked_and_made_a_goal_by_pressing_buttons() {
     click(&mut window, "New Windows 11");
     click(&mut window, "Check disk 0");
     assert_eq!(page(&window), Page::Check);
-    click(&mut window, "Make it a goal: 250 MB");
+    click(&mut window, "Make it a goal: 250 MB free");
     assert_eq!(page(&window), Page::Plan);
     assert!(window.state().state().plan().unwrap().solution().is_some());
     click(&mut window, "Review the script");

@@ -19,7 +19,7 @@ fn way(lang: Lang) -> Vec<(Role, String)> {
     vec![
         (Role::Button, say(Text::new("practice-win11-new-title"))),
         (Role::Button, say(Text::new("page-next-check").with("disk", number()))),
-        (Role::Button, say(Text::new("page-make-goal-size").with("size", size))),
+        (Role::Button, say(Text::new("page-make-goal-free").with("size", size))),
         (Role::Button, say(Text::new("page-next-review"))),
         (Role::Button, say(Text::new("page-next-export"))),
         (Role::Button, say(Text::new("page-save-bundle"))),
@@ -124,7 +124,7 @@ fn around(window: &mut Window) -> (BTreeSet<String>, BTreeSet<String>) {
         window.key_press(Key::Tab);
         window.run();
         let Some(node) = window.root().children_recursive().find(|node| node.is_focused()) else { continue };
-        if matches!(node.accesskit_node().role(), Role::Window | Role::GenericContainer) {
+        if node.accesskit_node().role() == Role::Window {
             continue;
         }
         let name = named(&node);
@@ -251,4 +251,40 @@ fn a_picture_that_can_be_pressed_has_one_tooltip() {
         assert_eq!(grounds, 1, "{name}");
         assert!(said.contains(&name.as_str()), "{name} is not named: {said:?}");
     }
+}
+
+/// What has the keyboard lies within the page, however far down it is.
+#[test]
+fn the_page_follows_the_keyboard() {
+    let mut window = window_of([1024.0, 600.0], 1.0, start(Some("practice:win11-new"), Lang::En, Vec::new()));
+    command(&mut window, WizardCommand::ShowGallery(true));
+    let mut below = 0;
+    for back in [false, true] {
+        for _ in 0..40 {
+            let modifiers = if back { Modifiers::SHIFT } else { Modifiers::NONE };
+            window.key_press_modifiers(modifiers, Key::Tab);
+            window.run();
+            let Some(node) = window.root().children_recursive().find(|node| node.is_focused()) else { continue };
+            let (name, rect) = (named(&node), node.rect());
+            assert!(rect.top() >= 0.0 && rect.bottom() <= 600.0, "{name} is out of sight");
+            below += usize::from(name.contains("practice") || name.contains("Dynamic disk"));
+        }
+    }
+    assert!(below > 0, "the last card of the gallery had the keyboard");
+}
+
+/// Of two recovery partitions the goal is about the one that WinRE starts from, not about the maker's larger image.
+#[test]
+fn the_recovery_field_speaks_of_the_partition_in_use() {
+    let listing = "DISKPART> list disk\n\n  Disk ###  Status         Size     Free     Dyn  Gpt\n  --------  -------------  -------  -------  ---  ---\n  Disk 0    Online          931 GB      0 B        *\n\nDISKPART> select disk 0\n\nDISKPART> list partition\n\n  Partition ###  Type              Size     Offset\n  -------------  ----------------  -------  -------\n  Partition 1    System             500 MB  1024 KB\n  Partition 2    Reserved           128 MB   501 MB\n  Partition 3    Primary            919 GB   629 MB\n  Partition 4    Recovery           450 MB   919 GB\n  Partition 5    Recovery            11 GB   920 GB\n";
+    let mut window = window_of([1280.0, 800.0], 1.0, start(None, Lang::En, Vec::new()));
+    command(&mut window, WizardCommand::Pasted(listing.to_owned()));
+    command(&mut window, WizardCommand::ReadCapture);
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    let field = |window: &Window| {
+        let name = shikiri::text::word("page-field-recovery", Lang::En);
+        window.get_by_role_and_label(Role::TextInput, &name).accesskit_node().value().unwrap()
+    };
+    assert_eq!(field(&window), "450 MB");
+    window.get_by_role_and_label(Role::TextInput, "Partition 3 gives");
 }

@@ -21,6 +21,7 @@ page-dismiss = Put this message away
 page-next-check = Check disk { $disk }
 page-next-check-none = Check the disk
 page-next-plan = Plan the repair
+page-next-plan-change = Plan a change
 page-next-review = Review the script
 page-next-export = Export…
 page-help = Help
@@ -186,6 +187,7 @@ page-problem-no-plan = While this is so, no plan is made for this disk: the pict
 page-problem-careful = Planning goes on; what is not known stays unknown.
 page-make-goal = Make it a goal
 page-make-goal-size = Make it a goal: { $size }
+page-make-goal-free = Make it a goal: { $size } free
 page-show-on-map = Show on the map
 page-where-key = Where is my key?
 page-what-winre = What is WinRE?
@@ -219,8 +221,8 @@ page-goals = Goals
 page-drop-all = Clear all
 page-field-recovery = Recovery
 page-field-esp = EFI system
-page-field-gives = { $volume } gives
-page-field-hint = 1 GB
+page-field-gives = { START($volume) } gives
+page-field-hint = e.g. 1 GB
 page-field-wrong = Type a size such as 500 MB or 1.5 GB
 page-goal-choice = { $goal }: { $choice }
 page-place = Step { $step } of { $of }: { $title }
@@ -238,8 +240,8 @@ page-way-possible = Possible
 page-way-impossible = Not possible here
 page-ways-more =
     { $count ->
-        [one] 1 way that is not possible here, and why
-       *[other] { $count } ways that are not possible here, and why
+        [one] 1 other way, and why not here
+       *[other] { $count } other ways, and why not here
     }
 page-ways-fold = Fold them away
 page-deletes-none = Deletes none of your files
@@ -398,8 +400,8 @@ page-drop-several-hint = Drop the one that is meant.
 
 page-inside-esp = What fills { $partition }
 page-inside-blockers = What stands in the way of shrinking { $partition }
-page-inside-blockers-under = from the end of the volume; the limit is the one when it and those above are gone
+page-inside-blockers-under = Nearest the end of the volume first. At the right: how small the volume could be without it and those above it.
 page-inside-ends = ends at { $end }
-page-inside-gain = then { $limit }, gains { $gain }
+page-inside-gain = then down to { $limit }: { $gain } more
 page-inside-no-gain = gains nothing by itself
 page-inside-more = and { $count } more, { $size }

@@ -223,19 +223,11 @@ impl<'a> Handles<'a> {
         let id = self.view.id.with(("handle", partition));
         let drag = current(ui, self.view.id).filter(|drag| drag.partition == partition && !drag.cancelled);
         let at = drag.as_ref().map_or(left.extent.end(), |drag| drag.at);
-        let x = self.view.area.left() + self.scale.x(at);
-        // Between slivers it takes less, so that each of them can still be pointed at.
-        let room = |block: Option<&Block>| {
-            let wide = block.map_or(HIT_WIDTH, |b| self.scale.x(b.extent.end()) - self.scale.x(b.extent.start()));
-            (wide * 0.35).clamp(LEAST_HIT, HIT_WIDTH / 2.0)
-        };
-        let (before, behind) = (room(Some(left)), room(self.right(partition)));
-        let rect = Rect::from_x_y_ranges(x - before..=x + behind, self.view.area.y_range());
-        let movable = handle.immovable.is_none() && handle.min < handle.max;
+        let (rect, movable) = self.hold(handle, left, at);
         let response = if movable {
             ui.interact(rect, id, Sense::click_and_drag()).on_hover_and_drag_cursor(CursorIcon::ResizeHorizontal)
         } else {
-            ui.interact(rect.shrink2(vec2((rect.width() / 4.0).min(6.0), 0.0)), id, Sense::hover())
+            ui.interact(rect, id, Sense::hover())
         };
         self.describe(ui, handle, &response, at, movable);
         let wanted = if movable { self.gesture(ui, handle, &response, at, out) } else { None };
@@ -243,16 +235,39 @@ impl<'a> Handles<'a> {
         if let Some(wanted) = wanted {
             out.boundary_drag = Some(wanted);
         }
-        let pill = before.max(behind) >= (PILL * 0.35).min(HIT_WIDTH / 2.0);
+        let pill = self.room(Some(left)).max(self.room(self.right(partition))) >= (PILL * 0.35).min(HIT_WIDTH / 2.0);
         self.shown.push(Shown { handle, response, at, pill });
     }
 
     fn name(&self, partition: u32) -> String {
-        let name = |block: Option<&Block>| block.map_or_else(String::new, |block| block.name.clone());
-        Text::new("map-handle")
-            .with("left", name(self.left(partition)))
-            .with("right", name(self.right(partition)))
-            .say(self.view.model.lang)
+        self.view.boundary(partition)
+    }
+
+    /// Where the boundary behind `left`, which stands at `at`, is taken hold of; whether it can move.
+    fn hold(&self, handle: &HandleModel, left: &Block, at: ByteOffset) -> (Rect, bool) {
+        let x = self.view.area.left() + self.scale.x(at);
+        let (before, behind) = (self.room(Some(left)), self.room(self.right(handle.partition)));
+        let rect = Rect::from_x_y_ranges(x - before..=x + behind, self.view.area.y_range());
+        let movable = handle.immovable.is_none() && handle.min < handle.max;
+        // What can only tell why it stands takes less from the blocks beside it.
+        let rect = if movable { rect } else { rect.shrink2(vec2((rect.width() / 4.0).min(6.0), 0.0)) };
+        (rect, movable)
+    }
+
+    /// So much of a block belongs to its boundary: between slivers less, so that each can still be pointed at.
+    fn room(&self, block: Option<&Block>) -> f32 {
+        let wide = block.map_or(HIT_WIDTH, |b| self.scale.x(b.extent.end()) - self.scale.x(b.extent.start()));
+        (wide * 0.35).clamp(LEAST_HIT, HIT_WIDTH / 2.0)
+    }
+
+    /// The boundary under the pointer, if it is one that cannot move.
+    pub(super) fn fixed_under_pointer(&self, ui: &Ui) -> Option<&'a HandleModel> {
+        self.view.model.handles.iter().find(|handle| {
+            self.left(handle.partition).is_some_and(|left| {
+                let (rect, movable) = self.hold(handle, left, left.extent.end());
+                !movable && ui.rect_contains_pointer(rect)
+            })
+        })
     }
 
     /// How far it can go each way, in words.
@@ -506,9 +521,7 @@ impl<'a> Handles<'a> {
                 }
             }
             if !movable {
-                if shown.response.hovered() && drag.is_none() {
-                    self.hover_tip(shown);
-                }
+                // The block under the pointer tells why.
                 continue;
             }
             if drag.is_some() && self.stop_reason(handle, shown.at).is_some() {
@@ -568,10 +581,6 @@ impl<'a> Handles<'a> {
         tip_ui(self.view.around(&shown.response), |ui| {
             let theme = Theme::of(ui.ctx());
             ui.label(words::row(self.name(handle.partition)).font(font::map_strong()));
-            if let Some(reason) = &handle.immovable {
-                label_ui(ui, words::caption(reason).color(theme.tip_text2));
-                return;
-            }
             if let Some(caution) = &handle.caution {
                 label_ui(ui, words::caption(caution).color(theme.tip_text));
             }

@@ -20,7 +20,7 @@ pub use model::{Block, BlockId, DiskMapModel, Fill, HandleModel, Mark, Stop, Wal
 pub use pair::{NowAfter, NowAfterResponse};
 
 use super::theme::{self, Theme, font, words};
-use super::widgets::{line_galley, tip_ui};
+use super::widgets::{label_ui, line_galley, tip_ui};
 use crate::text::Text;
 use egui::{Id, Painter, Rect, Response, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, accesskit, pos2, vec2};
 use geometry::{Item, Placed};
@@ -341,6 +341,7 @@ impl<'a> View<'a> {
         let mut handles = handle::Handles::new(self, scale);
         let mut list = self.list(ui);
         let ui = list.as_mut().unwrap_or(ui);
+        let fixed = if self.interactive && !dragging { handles.fixed_under_pointer(ui) } else { None };
         let of = self.model.blocks.len();
         for (index, block) in self.model.blocks.iter().enumerate() {
             let count = block.inside.len().max(1);
@@ -353,12 +354,12 @@ impl<'a> View<'a> {
                 let left = leaves.first().map_or(0.0, |d| d.rect.left()) - side;
                 let right = leaves.last().map_or(0.0, |d| d.rect.right()) + side;
                 let rect = Rect::from_x_y_ranges(left..=right, self.area.y_range());
-                let state = self.block_state(ui, block, rect, position, dragging, &mut out);
+                let state = self.block_state(ui, block, rect, position, (dragging, fixed), &mut out);
                 paint::container(&painter, theme, rect, block, self.scope, state);
             }
             for (inner, leaf) in leaves.iter().enumerate() {
                 let position = if nested { Position { index: inner, of: count, level: 2 } } else { position };
-                let state = self.block_state(ui, leaf.block, leaf.rect, position, dragging, &mut out);
+                let state = self.block_state(ui, leaf.block, leaf.rect, position, (dragging, fixed), &mut out);
                 paint::block(&painter, theme, leaf.rect, leaf.block, self.scope, state);
                 if leaf.rect.width() < 52.0 && self.scope == Scope::Full && (state.focus || state.hover > 0.5) {
                     callout = Some((leaf.rect, leaf.block));
@@ -444,13 +445,26 @@ impl<'a> View<'a> {
         })
     }
 
+    /// What the boundary behind a partition is called.
+    fn boundary(&self, partition: u32) -> String {
+        let name = |block: Option<&Block>| block.map_or_else(String::new, |block| block.name.clone());
+        Text::new("map-handle")
+            .with("left", name(self.model.block(BlockId::Partition(partition))))
+            .with("right", name(self.model.behind(partition)))
+            .say(self.model.lang)
+    }
+
+    fn fixed_word(&self) -> String {
+        crate::text::word("map-handle-fixed", self.model.lang)
+    }
+
     fn block_state(
         &self,
         ui: &mut Ui,
         block: &Block,
         rect: Rect,
         position: Position,
-        dragging: bool,
+        (dragging, fixed): (bool, Option<&HandleModel>),
         out: &mut DiskMapResponse,
     ) -> State {
         let selected = self.model.selected == Some(block.id);
@@ -481,6 +495,13 @@ impl<'a> View<'a> {
         if over {
             tip_ui(self.around(&response), |ui| {
                 let theme = Theme::of(ui.ctx());
+                // On a boundary that cannot move: why.
+                if let Some(fixed) = fixed {
+                    ui.label(words::row(self.boundary(fixed.partition)).font(font::map_strong()));
+                    let why = fixed.immovable.clone().unwrap_or_else(|| self.fixed_word());
+                    label_ui(ui, words::caption(why).color(theme.tip_text2));
+                    return;
+                }
                 let reason = match &block.mark {
                     Mark::Refused(text) | Mark::Struck(text) => Some(text),
                     Mark::None => None,

@@ -204,9 +204,10 @@ fn action_of(
 ) -> Option<(String, WizardCommand, bool)> {
     if let Some(goal) = finding.goal {
         let text = match goal {
-            Goal::RecoverySize(size) | Goal::RecoveryFree(size) | Goal::EspSize(size) => {
+            Goal::RecoverySize(size) | Goal::EspSize(size) => {
                 ctx.say(&Text::new("page-make-goal-size").with("size", size))
             }
+            Goal::RecoveryFree(size) => ctx.say(&Text::new("page-make-goal-free").with("size", size)),
             _ => ctx.word("page-make-goal"),
         };
         let first = view.findings.iter().position(|finding| finding.goal.is_some()) == Some(index);
@@ -234,7 +235,7 @@ fn well_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
         any = true;
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
-            icons::icon_ui(ui, Icon::Check, 14.0, ctx.theme.ok);
+            icons::beside_ui(ui, Icon::Check, 14.0, ctx.theme.ok);
             // A column of its own: in a row, text would run on beyond the window.
             ui.vertical(|ui| {
                 let response = label_ui(ui, words::row(ctx.say(&finding.message)).color(ctx.theme.text2));

@@ -111,6 +111,7 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         if opened.kind == SourceKind::Live {
             inset_ui(ui, 18.0, 18.0, |ui| elevate_ui(ui, ctx, out));
         }
+        super::follow_focus(ui);
     });
 }
 
@@ -234,7 +235,8 @@ fn disk_row_ui(
     out: &mut Commands,
 ) {
     let before = ui.painter().add(egui::Shape::Noop);
-    let scope = ui.scope_builder(UiBuilder::new().sense(Sense::click()), |ui| {
+    // The keyboard goes to the radio in it.
+    let scope = ui.scope_builder(UiBuilder::new().sense(Sense::CLICK), |ui| {
         ui.set_width(ui.available_width());
         ui.add_space(12.0);
         let mut pressed = false;

@@ -89,6 +89,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
                 }
                 hairline_ui(ui, 0.0);
             }
+            super::follow_focus(ui);
         });
         more_below(ui, &scrolled, ctx.theme.bg1);
     });
@@ -100,7 +101,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
         for id in ["page-never-writes", "page-never-executes", "page-never-sends"] {
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                icons::icon_ui(ui, Icon::Cross, 12.0, ctx.theme.text3);
+                icons::beside_ui(ui, Icon::Cross, 12.0, ctx.theme.text3);
                 ui.vertical(|ui| label_ui(ui, words::row(ctx.word(id)).color(ctx.theme.text2)));
             });
             ui.add_space(4.0);

@@ -276,8 +276,35 @@ fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                 ui.add_space(if is_low(ui) { 4.0 } else { 16.0 });
             });
         });
+        follow_focus(ui);
     });
     more_below(ui, &scrolled, ctx.theme.bg0);
+}
+
+/// Scrolls to what the keyboard went to, if that lies in the scrolled area whose contents end here and is not in sight.
+fn follow_focus(ui: &Ui) {
+    /// What lies this near to the edge is under the fade that says that more follows.
+    const FADE: f32 = 32.0;
+    let id = ui.scope_id().with("followed");
+    let focused = ui.memory(egui::Memory::focused);
+    if ui.data(|data| data.get_temp::<Option<egui::Id>>(id)).flatten() == focused {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, focused));
+    // What is pressed is in sight; the page does not run away from the pointer.
+    if ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
+        return;
+    }
+    let Some(response) = focused.and_then(|id| ui.ctx().read_response(id)) else { return };
+    let (clip, rect) = (ui.clip_rect(), response.rect);
+    // An area within this one cuts it elsewhere and follows by itself.
+    let cut = response.interact_rect.y_range();
+    let mine = clip.intersect(rect).y_range();
+    let here = (cut.min - mine.min).abs() < 1.0 && (cut.max - mine.max).abs() < 1.0;
+    let hidden = rect.top() < clip.top() || rect.bottom() > clip.bottom() - FADE;
+    if here && hidden && rect.is_finite() {
+        ui.scroll_to_rect(rect.expand2(vec2(0.0, 8.0)).with_max_y(rect.bottom() + FADE), None);
+    }
 }
 
 /// What is to be said once, with its way out, and what takes its time.
@@ -313,9 +340,13 @@ fn notices_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                 ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(egui::accesskit::Live::Polite));
             });
             let name = ctx.word("page-dismiss");
-            if ui.add(IconButton::new(Icon::Cross, &name)).clicked() {
-                out.push(WizardCommand::Dismiss(index));
-            }
+            // In the middle of the first line.
+            ui.vertical(|ui| {
+                ui.add_space(3.0);
+                if ui.add(IconButton::new(Icon::Cross, &name)).clicked() {
+                    out.push(WizardCommand::Dismiss(index));
+                }
+            });
         });
         ui.add_space(8.0);
     }

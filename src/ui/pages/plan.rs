@@ -10,7 +10,7 @@ use crate::ui::widgets::{
     Button, Chip, IconButton, Link, TextField, hairline_ui, label_ui, line_galley, section_ui, status_line_ui, tip_text,
 };
 use crate::units::ByteSize;
-use crate::wizard::{GoalKind, WizardCommand, parse_size};
+use crate::wizard::{GoalKind, WizardCommand, parse_size, volume_name};
 use egui::{Align, Id, Key, Layout, Ui, vec2};
 
 /// The page.
@@ -95,14 +95,14 @@ fn goals_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         clean_ui(ui, ctx, goal_of(GoalKind::CleanInstall).is_some(), out);
         return;
     }
-    let size_of = |disk: &DiskLayout, role: Role| disk.with_role(role).map(Partition::size).max();
     hairline_ui(ui, 0.0);
     let recovery = goal_of(GoalKind::Recovery);
     let shown = match recovery {
         Some(Goal::RecoverySize(size)) if plan.solution().is_none() => Some(size),
-        _ => size_of(after, Role::Recovery),
+        _ => reached_size(after, GoalKind::Recovery),
     };
-    let changed = recovery.is_some() || size_of(before, Role::Recovery) != size_of(after, Role::Recovery);
+    let changed =
+        recovery.is_some() || reached_size(before, GoalKind::Recovery) != reached_size(after, GoalKind::Recovery);
     goal_ui(
         ui,
         ctx,
@@ -117,7 +117,7 @@ fn goals_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     if before.with_role(Role::EfiSystem).next().is_some() || esp.is_some() {
         let shown = match esp {
             Some(Goal::EspSize(size)) if plan.solution().is_none() => Some(size),
-            _ => size_of(after, Role::EfiSystem),
+            _ => reached_size(after, GoalKind::Esp),
         };
         goal_ui(
             ui,
@@ -140,8 +140,7 @@ fn goals_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             Some(Goal::Shrink { by, .. }) if plan.solution().is_none() => by,
             _ => gives,
         };
-        let name = windows.volume.letter.map_or_else(|| windows.number.to_string(), |letter| format!("{letter}:"));
-        let title = ctx.say(&Text::new("page-field-gives").with("volume", name));
+        let title = ctx.say(&Text::new("page-field-gives").with("volume", volume_name(before, volume)));
         goal_titled_ui(
             ui,
             ctx,
@@ -316,10 +315,13 @@ fn presets_ui(
     }
 }
 
-/// The size of the largest partition that a goal of this kind speaks of.
+/// The size of the partition that a goal of this kind speaks of: the one in use, else the largest.
 fn reached_size(disk: &DiskLayout, kind: GoalKind) -> Option<ByteSize> {
-    let role = if kind == GoalKind::Esp { Role::EfiSystem } else { Role::Recovery };
-    disk.with_role(role).map(Partition::size).max()
+    let (role, in_use) = match kind {
+        GoalKind::Esp => (Role::EfiSystem, crate::plan::esp_in_use(disk)),
+        _ => (Role::Recovery, crate::plan::recovery_in_use(disk)),
+    };
+    in_use.or_else(|| disk.with_role(role).max_by_key(|partition| partition.size())).map(Partition::size)
 }
 
 /// Nothing, or everything up to the limit.

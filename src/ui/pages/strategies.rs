@@ -39,7 +39,11 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         return;
     }
     let possible: Vec<&StrategyOutcome> = plan.strategies.iter().filter(|outcome| outcome.result.is_ok()).collect();
-    let impossible: Vec<&StrategyOutcome> = plan.strategies.iter().filter(|outcome| outcome.result.is_err()).collect();
+    // What is about something else than the wish says nothing here: it stands behind what cannot be gone.
+    let mut impossible: Vec<&StrategyOutcome> =
+        plan.strategies.iter().filter(|outcome| outcome.result.is_err()).collect();
+    impossible.sort_by_key(|outcome| outcome.is_for_another_goal());
+    let against = impossible.iter().filter(|outcome| !outcome.is_for_another_goal()).count();
     if possible.is_empty() {
         let notice = ctx.word("page-no-way");
         let response = ui.add(Notice::new(&notice, Tone::Danger));
@@ -57,7 +61,7 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let gap = if ui.available_width() < 760.0 { 8.0 } else { 12.0 };
     let width = (ui.available_width() - gap * (columns as f32 - 1.0)) / columns as f32;
     // What cannot be gone fills the row, so that its reason is seen; the rest is folded away.
-    let beside = columns.saturating_sub(possible.len()).min(impossible.len());
+    let beside = columns.saturating_sub(possible.len()).min(against);
     let first: Vec<&StrategyOutcome> =
         possible.iter().chain(impossible.iter().take(if possible.is_empty() { 0 } else { beside })).copied().collect();
     rows_ui(ui, ctx, plan, &first, columns, width, gap, out);
@@ -136,6 +140,9 @@ fn card_ui(
                 let top = ui.cursor().top();
                 ui.horizontal(|ui| {
                     match (possible, outcome.recommended) {
+                        (false, _) if outcome.is_for_another_goal() => {
+                            label_ui(ui, words::row(ctx.say(&outcome.why)).color(ctx.theme.text3))
+                        }
                         (false, _) => ui.add(Badge::outlined(&ctx.word("page-way-impossible"))),
                         (true, true) => ui.add(Badge::word(&ctx.word("page-way-recommended"), Tone::Accent)),
                         (true, false) => label_ui(ui, words::row(ctx.word("page-way-possible")).color(ctx.theme.text3)),
@@ -201,17 +208,20 @@ fn possible_ui(ui: &mut Ui, ctx: &PageContext<'_>, solution: &Solution) {
     }
 }
 
-/// Whether every partition that may hold files still begins where it began, with the same file system.
+/// Whether every partition that may hold files still begins where it began, with the same file system, and nothing that
+/// is shrunk may hold files that nobody can see.
 fn loses_nothing(plan: &Plan) -> bool {
     plan.solution().is_some_and(|solution| {
-        plan.before.partitions.iter().filter(|partition| partition.role.holds_data()).all(|partition| {
-            solution.after.partitions.iter().any(|after| {
-                after.start() == partition.start()
-                    && after.guid == partition.guid
-                    && after.volume.file_system == partition.volume.file_system
-                    && after.volume.used == partition.volume.used
+        let unseen = solution.warnings.iter().any(|warning| warning.code == "raw_volume");
+        !unseen
+            && plan.before.partitions.iter().filter(|partition| partition.role.holds_data()).all(|partition| {
+                solution.after.partitions.iter().any(|after| {
+                    after.start() == partition.start()
+                        && after.guid == partition.guid
+                        && after.volume.file_system == partition.volume.file_system
+                        && after.volume.used == partition.volume.used
+                })
             })
-        })
     })
 }
 
