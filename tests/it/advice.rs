@@ -57,10 +57,7 @@ fn too_little_room_for_winre_updates_is_bad_and_names_a_goal() {
     assert_eq!(finding.severity, Severity::Bad);
     assert_eq!(finding.kb, Some("KB5034441"));
     assert_eq!(finding.goal, Some(Goal::RecoveryFree(ByteSize::from_mib(250))));
-    assert_eq!(
-        finding.message.say(Lang::En),
-        "Recovery partition 4 has 100 MB free; the WinRE update needs 250 MB."
-    );
+    assert_eq!(finding.message.say(Lang::En), "Recovery partition 4 has 100 MB free; the WinRE update needs 250 MB.");
     assert_eq!(verdict(&disk("win11-new")).severity, Severity::Bad);
 }
 

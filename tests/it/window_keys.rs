@@ -288,3 +288,19 @@ fn the_recovery_field_speaks_of_the_partition_in_use() {
     assert_eq!(field(&window), "450 MB");
     window.get_by_role_and_label(Role::TextInput, "Partition 3 gives");
 }
+
+/// A page that begins in green is believed, whatever stands below in red.
+#[test]
+fn the_check_begins_with_what_is_worst() {
+    let mut window = window_of([1280.0, 800.0], 1.0, start(Some("practice:esp-full"), Lang::En, Vec::new()));
+    command(&mut window, WizardCommand::GoTo(Page::Check));
+    let view = window.state().state().chosen().unwrap();
+    assert_eq!(view.verdict.severity, shikiri::advice::Severity::Good);
+    let (worst, verdict) = (view.worst().unwrap().message.say(Lang::En), view.verdict.message.say(Lang::En));
+    let top = |said: &str| {
+        let labels = window.get_all_by_role(Role::Label);
+        let named = labels.filter(|node| node.value().as_deref() == Some(said));
+        named.map(|node| node.rect().top()).fold(f32::INFINITY, f32::min)
+    };
+    assert!(top(&worst) < top(&verdict) && top(&verdict).is_finite(), "{} {}", top(&worst), top(&verdict));
+}

@@ -59,11 +59,47 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     });
 }
 
+/// What the page begins with: whether the next WinRE update will fail; or, where it will not, what is worse.
+struct Head {
+    tone: Tone,
+    title: String,
+    under: String,
+    /// The verdict, where something else stands above it.
+    besides: Option<String>,
+}
+
+impl Head {
+    fn of(ctx: &PageContext<'_>, view: &DiskView) -> Self {
+        let verdict = &view.verdict;
+        let (title, under) = (ctx.say(&verdict.message), ctx.say(&verdict.why));
+        // A page in green is believed: nobody reads on to the red line below.
+        let worse = match (verdict.severity, view.in_one_line()) {
+            (Severity::Good, Some((text, Severity::Bad))) => Some(ctx.say(text)),
+            _ => None,
+        };
+        match worse {
+            Some(worst) => Self {
+                tone: Tone::Danger,
+                title: worst,
+                under: match view.layout.problems.first() {
+                    Some(problem) if problem.code.forbids_plan() => ctx.word("page-problem-no-plan"),
+                    Some(_) => ctx.word("page-problem-careful"),
+                    None => view.worst().map(|finding| ctx.say(&finding.why)).unwrap_or_default(),
+                },
+                besides: Some(title),
+            },
+            None => Self { tone: tone_of(verdict.severity), title, under, besides: None },
+        }
+    }
+}
+
 fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
-    let tone = tone_of(view.verdict.severity);
+    let head = Head::of(ctx, view);
+    let tone = head.tone;
     Card::new().edge(tone).margin(Margin::symmetric(24, 16)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let gauge = view.gauge();
+        // Its figures are the verdict's.
+        let gauge = view.gauge().filter(|_| head.besides.is_none());
         let below = is_stacked(ui);
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 20.0;
@@ -77,8 +113,11 @@ fn verdict_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView) {
             let width = ui.available_width() - gauge_width;
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
-                label_ui(ui, words::page(ctx.say(&view.verdict.message)).color(ctx.theme.text1));
-                label_ui(ui, words::body(ctx.say(&view.verdict.why)).color(ctx.theme.text2));
+                label_ui(ui, words::page(&head.title).color(ctx.theme.text1));
+                label_ui(ui, words::body(&head.under).color(ctx.theme.text2));
+                if let Some(besides) = &head.besides {
+                    status_line_ui(ui, besides, Tone::Ok);
+                }
                 if let Some(figures) = gauge.filter(|_| below) {
                     ui.add_space(8.0);
                     gauge_ui(ui, ctx, figures, width.min(360.0));
@@ -163,9 +202,10 @@ fn finding_ui(
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
             ui.set_width(width);
             label_ui(ui, words::strong(ctx.say(&finding.message)).color(ctx.theme.text1));
+            // Before the row begins: its first line is as high as what can be pressed.
+            ui.spacing_mut().interact_size.y = 18.0;
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 0.0);
-                ui.spacing_mut().interact_size.y = 18.0;
                 label_ui(ui, words::row(ctx.say(&finding.why)).color(ctx.theme.text2));
                 if let Some(kb) = finding.kb {
                     let response = ui.add(Link::new(kb));

@@ -42,7 +42,8 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     // What is about something else than the wish says nothing here: it stands behind what cannot be gone.
     let mut impossible: Vec<&StrategyOutcome> =
         plan.strategies.iter().filter(|outcome| outcome.result.is_err()).collect();
-    impossible.sort_by_key(|outcome| outcome.is_for_another_goal());
+    // The shorter reason first: the row beside the possible ways is as high as its longest.
+    impossible.sort_by_key(|outcome| (outcome.is_for_another_goal(), length(ctx, outcome)));
     let against = impossible.iter().filter(|outcome| !outcome.is_for_another_goal()).count();
     if possible.is_empty() {
         let notice = ctx.word("page-no-way");
@@ -85,6 +86,13 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         ui.add_space(8.0);
         rows_ui(ui, ctx, plan, &rest, columns, width, gap, out);
     }
+}
+
+/// How much the reasons against a way have to say.
+fn length(ctx: &PageContext<'_>, outcome: &StrategyOutcome) -> usize {
+    let reasons = outcome.result.as_ref().err().into_iter().flatten();
+    let said = |text: &Text| ctx.say(text).chars().count();
+    reasons.map(|reason| said(&reason.message) + reason.hint.as_ref().map_or(0, said)).sum()
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row's measures and what it shows")]
