@@ -13,6 +13,7 @@ use egui::epaint::ClippedShape;
 use egui::{Color32, ViewportBuilder, ViewportCommand, ViewportId, ViewportInfo};
 use egui_winit::accesskit_winit::WindowEvent as AccessEvent;
 use egui_winit::winit::application::ApplicationHandler;
+use egui_winit::winit::dpi::PhysicalSize;
 use egui_winit::winit::event::{StartCause, WindowEvent};
 use egui_winit::winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy};
 use egui_winit::winit::platform::run_on_demand::EventLoopExtRunOnDemand as _;
@@ -31,6 +32,10 @@ const UNSEEN: Duration = Duration::from_millis(100);
 
 /// A window system may hold back frames of a covered window; after this time the work goes on without one.
 const HELD_BACK: Duration = Duration::from_millis(250);
+
+/// How old may be what is known of the window's place and state, where no event told of a change: a window system
+/// answers each of a dozen questions by itself.
+const KNOWN: Duration = Duration::from_millis(200);
 
 /// How wide the glyphs' texture may be, in pixels: small, since no driver asks for more.
 const TEXTURE_SIDE: usize = 2048;
@@ -143,6 +148,10 @@ struct Shown {
     app: App,
     input: egui_winit::State,
     info: ViewportInfo,
+    /// In pixels.
+    size: PhysicalSize<u32>,
+    /// When these two were asked for.
+    known: Option<Instant>,
     actions: Vec<ActionRequested>,
     canvas: Painted,
     surface: Surface,
@@ -224,6 +233,8 @@ impl Shown {
             app,
             input,
             info,
+            size: window.inner_size(),
+            known: None,
             actions: Vec::new(),
             canvas: Painted::default(),
             surface,
@@ -277,7 +288,19 @@ impl Shown {
                 self.want(Instant::now());
             }
             WindowEvent::Occluded(occluded) => self.info.occluded = Some(*occluded),
+            WindowEvent::Resized(size) => self.size = *size,
             _ => {}
+        }
+        let of_the_window = matches!(
+            event,
+            WindowEvent::Resized(_)
+                | WindowEvent::Moved(_)
+                | WindowEvent::Focused(_)
+                | WindowEvent::Occluded(_)
+                | WindowEvent::ScaleFactorChanged { .. }
+        );
+        if of_the_window {
+            self.known = None;
         }
         #[cfg(target_os = "linux")]
         self.focus.on_window_event(&self.window, event);
@@ -302,7 +325,8 @@ impl Shown {
         let now = Instant::now();
         if self.due.is_some_and(|due| due <= now) {
             self.due = None;
-            let unseen = self.window.is_minimized() == Some(true) || self.window.is_visible() == Some(false);
+            self.look();
+            let unseen = self.info.minimized == Some(true) || self.window.is_visible() == Some(false);
             if unseen && self.visible {
                 self.frame(event_loop, Seen::Not);
                 self.due = self.due.map(|due| due.max(now + UNSEEN));
@@ -339,11 +363,20 @@ impl Shown {
         self.canvas.size != [size.width as usize, size.height as usize]
     }
 
+    /// Asks the window system about the window, unless it did just now.
+    fn look(&mut self) {
+        if self.known.is_none_or(|at| at.elapsed() >= KNOWN) {
+            egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.window, false);
+            self.size = self.window.inner_size();
+            self.known = Some(Instant::now());
+        }
+    }
+
     /// Runs the window once, and paints it where it is seen.
     fn frame(&mut self, event_loop: &ActiveEventLoop, seen: Seen) {
         self.due = None;
         self.last_frame = Some(Instant::now());
-        egui_winit::update_viewport_info(&mut self.info, &self.ctx, &self.window, false);
+        self.look();
         let mut raw = self.input.take_egui_input(&self.window);
         raw.time = Some(self.beginning.elapsed().as_secs_f64());
         raw.viewports = std::iter::once((ViewportId::ROOT, self.info.clone())).collect();
@@ -361,6 +394,9 @@ impl Shown {
         if close_asked && !commands.contains(&ViewportCommand::CancelClose) {
             self.closing = true;
             return;
+        }
+        if !commands.is_empty() {
+            self.known = None;
         }
         egui_winit::process_viewport_commands(&self.ctx, &mut self.info, commands, &self.window, &mut self.actions);
         self.act();
@@ -391,7 +427,7 @@ impl Shown {
 
     /// Puts a new frame, or the last one again, into the window: all of it, or what changed.
     fn put(&mut self, frame: Option<(Vec<ClippedShape>, f32)>, whole: bool) {
-        let size = self.window.inner_size();
+        let size = self.size;
         let (Some(width), Some(height)) = (NonZeroU32::new(size.width), NonZeroU32::new(size.height)) else { return };
         let result = self.surface.resize(width, height).and_then(|()| {
             let mut buffer = self.surface.buffer_mut()?;
