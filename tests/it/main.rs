@@ -2,6 +2,7 @@
 
 mod advice;
 mod capture;
+mod capture_chosen;
 mod capture_damage;
 mod capture_field;
 mod capture_judge;

@@ -210,8 +210,16 @@ fn may_hold(row: &Row, volume: &Volume) -> bool {
     let within = row.size.zip(volume.size).is_some_and(|(partition, volume)| {
         volume.high <= partition.high && volume.low >= partition.low - partition.low / FAT_OVERHEAD
     });
-    same || (fat && role == Some(Role::EfiSystem) && within)
+    // NTFS in bytes: less than the partition by its last sector and what is left of a cluster.
+    let ntfs = volume.inside.file_system == Some(FileSystem::Ntfs);
+    let but_a_cluster = row.size.zip(volume.size).is_some_and(|(partition, volume)| {
+        volume.is_exact() && volume.high <= partition.high && volume.low.saturating_add(LAST_CLUSTER) >= partition.low
+    });
+    same || (fat && role == Some(Role::EfiSystem) && within) || (ntfs && but_a_cluster)
 }
+
+/// NTFS's largest usual cluster (Microsoft, *Default cluster size for NTFS, FAT, and exFAT*).
+const LAST_CLUSTER: u64 = 64 << 10;
 
 /// The part of a small FAT volume that its tables, reserved sectors and the rest below a cluster take at most: a 100 MB
 /// ESP holds 96 MB, a 260 MB one 256 MB (observed in listings of both).

@@ -278,6 +278,32 @@ fn table_row(text: &str) -> Option<String> {
     framed.then(|| text.replace(BARS, "  "))
 }
 
+/// Blanks that part the thousands of a number, and that no keyboard types: they keep a line from breaking there.
+const GROUP_BLANKS: [char; 5] = ['\u{a0}', '\u{202f}', '\u{2009}', '\u{2007}', '\u{2008}'];
+
+/// `1 863 GB` without the blanks in its number. Pages of the web use one of these blanks for every other, too: where a
+/// line has some that neither part thousands nor stand before a unit, all of them are blanks.
+fn without_group_blanks(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digits = |from: usize| chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
+    let parts_thousands = |at: usize| {
+        let before = chars.get(..at).unwrap_or_default().iter().rev().take_while(|c| c.is_ascii_digit()).count();
+        let behind = chars.get(at + 1 + digits(at + 1)).copied().unwrap_or('\n');
+        let goes_on = behind.is_alphabetic() || behind == ' ' || behind == ',' || GROUP_BLANKS.contains(&behind);
+        (1..=3).contains(&before) && digits(at + 1) == 3 && goes_on
+    };
+    let before_unit = |at: usize| {
+        let digit = at.checked_sub(1).and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+        digit && chars.get(at + 1).is_some_and(|c| c.is_alphabetic())
+    };
+    let mut blanks = chars.iter().enumerate().filter(|(_, c)| GROUP_BLANKS.contains(c));
+    if !blanks.all(|(at, _)| parts_thousands(at) || before_unit(at)) {
+        return text.to_owned();
+    }
+    let kept = chars.iter().enumerate().filter(|(at, c)| !GROUP_BLANKS.contains(c) || !parts_thousands(*at));
+    kept.map(|(_, c)| *c).collect()
+}
+
 /// Undoes what editors, terminals and forums do to a line; a `<br>` becomes a line feed.
 fn tidy(raw: &str) -> String {
     let plain;
@@ -285,6 +311,11 @@ fn tidy(raw: &str) -> String {
     if raw.contains(['<', '[', '&', '\u{1b}']) {
         plain = entities(&untag(&uncoloured(raw)));
         raw = plain.as_str();
+    }
+    let grouped;
+    if raw.contains(GROUP_BLANKS) {
+        grouped = without_group_blanks(raw);
+        raw = grouped.as_str();
     }
     let mut text = String::with_capacity(raw.len());
     let mut column = 0;

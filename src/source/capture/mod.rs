@@ -5,6 +5,7 @@
 //! This module knows nothing of files: it is handed bytes.
 
 mod attach;
+mod chosen;
 mod csv;
 mod diskpart;
 mod encoding;

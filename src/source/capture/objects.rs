@@ -47,8 +47,12 @@ fn small(object: &Object, name: &str) -> Option<u32> {
     u32::try_from(whole(object, name)?).ok()
 }
 
-/// Bytes: a number, or as PowerShell prints it, `476.94 GB`.
+/// Bytes: a number, or as PowerShell prints it, `476.94 GB`; a pair where a column's reader knows no better.
 fn amount(object: &Object, name: &str) -> Option<Span> {
+    if let Some(Value::Array(pair)) = get(object, name) {
+        let [low, high] = pair.as_slice() else { return None };
+        return Span::new(low.as_u64()?, high.as_u64()?);
+    }
     if let Some(bytes) = whole(object, name) {
         return Some(Span::exact(bytes));
     }
@@ -148,6 +152,21 @@ pub(super) fn ps_type(word: &str) -> Option<Role> {
         "unknown" => Role::Unknown,
         _ => return None,
     })
+}
+
+/// The MBR type that a word of MSFT_Partition's `Type` stands for (Microsoft, *MSFT_Partition*: `MbrType`); those of a
+/// GPT are other words, so that one of these tells the disk's style.
+pub(super) fn ps_mbr_type(word: &str) -> Option<PartitionType> {
+    let byte = match word.trim().to_ascii_lowercase().as_str() {
+        "fat12" => 1,
+        "fat16" => 4,
+        "extended" => 5,
+        "huge" => 6,
+        "ifs" => 7,
+        "fat32" => 12,
+        _ => return None,
+    };
+    Some(PartitionType::Mbr(byte))
 }
 
 impl Session<'_> {
@@ -349,10 +368,8 @@ impl Session<'_> {
             Value::String(text) => text.trim().parse::<u8>().ok().filter(|n| *n != 0).map(PartitionType::Mbr),
             _ => None,
         });
-        let role = match get(object, "Type") {
-            Some(Value::String(word)) => ps_type(word),
-            _ => None,
-        };
+        let word = get(object, "Type").and_then(Value::as_str);
+        let (role, kind) = (word.and_then(ps_type), kind.or_else(|| word.and_then(ps_mbr_type)));
         let mut row = Row {
             selected: None,
             line,

@@ -4,7 +4,7 @@ use super::diskpart::{set_size, tokens};
 use super::fact::{Inside, Row, Tool};
 use super::lines;
 use super::number::{Rounding, sizes};
-use super::objects::{ps_type, style_word};
+use super::objects::{ps_mbr_type, ps_type, style_word};
 use super::session::{Session, Table, Used};
 use super::span::Span;
 use super::words;
@@ -156,6 +156,7 @@ impl Session<'_> {
             offset: Some(Span::exact(offset)),
             size: Some(size.span(Rounding::Hundredths).on_sectors()),
             role,
+            kind: ps_mbr_type(type_text),
             logical: type_text.eq_ignore_ascii_case("logical"),
             inside: Inside { letter, ..Inside::default() },
             ..Row::default()

@@ -212,6 +212,7 @@ impl Session<'_> {
             .or_else(|| self.xml(at))
             .or_else(|| self.spare(at))
             .or_else(|| self.csv(at))
+            .or_else(|| self.chosen_properties(at))
             .or_else(|| self.unix_line(at))
             .or_else(|| self.property_list(at))
             .or_else(|| self.powershell_line(at))

@@ -4,7 +4,7 @@ use super::fact::{Inside, Winre};
 use super::lines;
 use super::session::{Block, Limit, LimitSays, Session, Table, Used, key_value};
 use super::words::{self, Subject};
-use crate::layout::BitLocker;
+use crate::layout::{BitLocker, Guid};
 use crate::text::Text;
 
 /// DiskPart's verbs by their shortest spelling, and whether they change a disk.
@@ -348,7 +348,14 @@ impl Session<'_> {
         // gdisk calls a type and a partition by that name.
         let gdisk = upper.starts_with("PARTITION GUID CODE") || upper.starts_with("PARTITION NAME");
         let row = gdisk || self.begins_with_the_device(text);
-        let about = names_winre(&upper) && sizes_none(text) && !row;
+        let state_of_report = pair.and_then(|_| self.report_state(at));
+        if state_of_report.is_none() && !row && self.report_follows(at) && pair.is_none_or(|(_, v)| v.is_empty()) {
+            if self.reagent_block().is_none_or(|winre| winre.enabled.is_some()) {
+                self.new_winre(line);
+            }
+            return Some(1);
+        }
+        let about = (names_winre(&upper) || state_of_report.is_some()) && sizes_none(text) && !row;
         let place = global_root(text);
         let filled = pair.is_some_and(|(_, value)| !value.is_empty());
         if about && !filled && place.is_none() && self.reagent_block().is_none_or(|winre| winre.enabled.is_some()) {
@@ -381,6 +388,24 @@ impl Session<'_> {
             return Some(1);
         }
         None
+    }
+
+    /// The state in the first line of a report, whatever its words are: below it stand where Windows RE lies (nothing,
+    /// or a path), an identifier, where an image lies, and a whole number.
+    fn report_state(&self, at: usize) -> Option<bool> {
+        let (_, value) = key_value(self.lines.get(at)?.trimmed())?;
+        let state = words::state(value)?;
+        let below = self.lines.iter().skip(at + 1).take(6).filter_map(|line| key_value(line.trimmed()));
+        let values: Vec<&str> = below.map(|(_, value)| value).collect();
+        let path = |value: &str| value.is_empty() || value.starts_with('\\');
+        let [place, id, image, index, ..] = values.as_slice() else { return None };
+        let report = path(place) && Guid::try_parse(id).is_ok() && path(image) && index.parse::<u32>().is_ok();
+        report.then_some(state)
+    }
+
+    /// Whether a report's first line stands right below, one or two lines of its heading and a blank one between.
+    fn report_follows(&self, at: usize) -> bool {
+        (at + 1..at + 4).any(|below| self.report_state(below).is_some())
     }
 
     /// The rest of the report: identifiers and images.
