@@ -5,7 +5,6 @@ use crate::bundle::Bundle;
 use crate::layout::DiskLayout;
 use crate::plan::{Plan, Wish};
 use crate::source::{Progress, Source, SourceError, SourceKind, SourceSpec, Ways};
-use crate::storage::session::Session;
 use crate::text::{Lang, Text};
 use crate::units::ByteSize;
 use crate::wizard::{DiskView, Effect, PickKind, Practice, Report, SaveKind};
@@ -252,23 +251,37 @@ impl Jobs {
         self.spawn(move || asked.with_path(path, lang));
     }
 
+    /// Reads a source beside the window, unless the file is something else at the first look, or where it holds no
+    /// disk.
+    fn open_source(&mut self, spec: SourceSpec, first: MayBe, or_else: MayBe) {
+        let progress = self.onlooking(&spec);
+        let progress = self.reading(progress);
+        self.spawn(move || {
+            if let SourceSpec::Path(path) = &spec
+                && let Some(other) = first(path)
+            {
+                return Some(other);
+            }
+            let result = open(&spec, &progress);
+            // Whoever stopped it has said so already, or reads something else by now.
+            if progress.is_cancelled() {
+                return None;
+            }
+            if let SourceSpec::Path(path) = &spec
+                && result.as_ref().map_or(true, |(source, _)| source.disks.is_empty())
+                && let Some(other) = or_else(path)
+            {
+                return Some(other);
+            }
+            Some(Report::Opened { spec, result })
+        });
+    }
+
     pub(super) fn perform(&mut self, effect: Effect, lang: Lang, bundle: Option<Arc<Bundle>>) {
         match effect {
-            Effect::OpenSource(spec) => {
-                let progress = self.onlooking(&spec);
-                let progress = self.reading(progress);
-                self.spawn(move || {
-                    let result = open(&spec, &progress);
-                    if let SourceSpec::Path(path) = &spec
-                        && result.as_ref().map_or(true, |(source, _)| source.disks.is_empty())
-                        && let Some(script) = script_in(path)
-                    {
-                        return Some(script);
-                    }
-                    // Whoever stopped it has said so already, or reads something else by now.
-                    (!progress.is_cancelled()).then_some(Report::Opened { spec, result })
-                });
-            }
+            Effect::OpenSource(spec) => self.open_source(spec, |_| None, script_in),
+            // A script before all; what holds a disk is opened; what else is short is looked through.
+            Effect::OpenForXray(path) => self.open_source(SourceSpec::Path(path), script_in, short_in),
             Effect::OpenPasted(text) => {
                 self.spawn(move || {
                     let result = crate::source::open_bytes(text.clone().into_bytes(), &Progress::default());
@@ -287,7 +300,6 @@ impl Jobs {
                     (!progress.is_cancelled()).then_some(Report::VerifyOpened(result))
                 });
             }
-            Effect::OpenScript(path) => self.spawn(move || Some(read_script(&path))),
             effect @ (Effect::PickFile(_) | Effect::Save { .. } | Effect::SaveLayout(_)) => {
                 self.ask(Asked { effect, bundle }, lang);
             }
@@ -435,9 +447,22 @@ fn read_script(path: &Path) -> Report {
     Report::Script { name, result }
 }
 
+/// What a file may be other than a source.
+type MayBe = fn(&Path) -> Option<Report>;
+
+/// A short file, whatever stands in it.
+fn short_in(path: &Path) -> Option<Report> {
+    is_short(path).then(|| read_script(path))
+}
+
+/// Whether it is a file, and short enough for a script.
+fn is_short(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_SCRIPT.bytes())
+}
+
 /// What is no disk and no listing may be a script that was taken for one.
 fn script_in(path: &Path) -> Option<Report> {
-    if !std::fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_SCRIPT.bytes()) {
+    if !is_short(path) {
         return None;
     }
     let report = read_script(path);
@@ -498,12 +523,4 @@ pub(super) fn gallery() -> Vec<Practice> {
             })
         })
         .collect()
-}
-
-/// What was open, to be read again.
-pub(super) fn resume(session: &Session) -> Option<Effect> {
-    if let Some(text) = &session.pasted {
-        return Some(Effect::OpenPasted(text.clone()));
-    }
-    Some(Effect::OpenSource(SourceSpec::from_arg(session.source.as_ref()?.as_os_str())))
 }

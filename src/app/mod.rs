@@ -97,7 +97,8 @@ impl App {
         fonts::install(ctx);
         let missing = system_fonts::Missing::default();
         ctx.add_font_provider(Arc::new(system_fonts::SystemFonts::new(missing.clone())));
-        let (keeper, remembered, told) = session::Keeper::open(start.session_folder);
+        let session::Begun { keeper, session: remembered, told } =
+            session::Keeper::open(start.session_folder, start.spec.is_some());
         let mut state =
             WizardState { gallery: jobs::gallery(), may_elevate: live::may_elevate(), ..WizardState::default() };
         state.messages.extend(told);
@@ -155,17 +156,25 @@ impl App {
 
     /// Opens what was open when the window was closed or lost; the wish is taken up once it was read.
     fn resume(&mut self, session: Session) {
-        if let Some(effect) = jobs::resume(&session) {
-            if let Some(text) = &session.pasted {
-                self.state.pasted = text.clone();
+        let effects = match (&session.pasted, &session.source) {
+            (Some(text), _) => {
+                self.state.pasted.clone_from(text);
+                vec![Effect::OpenPasted(text.clone())]
             }
+            (None, Some(source)) => {
+                handle(&mut self.state, WizardCommand::Open(SourceSpec::from_arg(source.as_os_str())))
+            }
+            (None, None) => return,
+        };
+        for effect in effects {
             self.jobs.perform(effect, self.state.lang, None);
-            self.pending = Some(session);
         }
+        self.pending = Some(session);
     }
 
     fn take_up(&mut self) {
-        let Some(session) = self.pending.take().filter(|_| self.state.opened.is_some()) else { return };
+        let untouched = self.state.opened.is_some() && self.state.wish().is_none_or(|wish| wish.goals.is_empty());
+        let Some(session) = self.pending.take().filter(|_| untouched) else { return };
         handle(&mut self.state, WizardCommand::ChooseDisk(session.disk));
         self.state.take_up(session.wish, session.saved);
         if let Some(page) = Page::from_word(&session.page) {
@@ -199,6 +208,11 @@ impl App {
             }
             Effect::PasteText => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Effect::RestartElevated => self.restart_elevated(),
+            effect @ (Effect::OpenSource(_) | Effect::OpenPasted(_) | Effect::OpenForXray(_)) => {
+                // What was open the last time is no longer waited for.
+                self.pending = None;
+                self.jobs.perform(effect, self.state.lang, None);
+            }
             Effect::Quit => {
                 self.leaving = true;
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
@@ -360,7 +374,7 @@ impl App {
         self.run_film(ctx);
         self.prepare();
         self.title(ctx);
-        if let Some(error) = self.session.keep(&self.state) {
+        if let Some(error) = self.session.keep(&self.state, self.leaving) {
             let message = Message { tone: MessageTone::Failed, text: error.text, hint: error.hint };
             self.state.messages.push(message);
         }

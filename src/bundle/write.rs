@@ -1,6 +1,8 @@
 //! Puts a bundle into a folder: made beside under another name, then renamed, so that nothing half-written stays.
+//! What was cut off before that is cleared away by the next write into the same folder ([`crate::storage::write`]).
 
 use super::Bundle;
+use crate::storage::write::{BESIDE, hold, sweep};
 use crate::text::{Text, reason};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -43,19 +45,25 @@ pub fn write(bundle: &Bundle, folder: &Path) -> Result<(), BundleError> {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => PathBuf::from("."),
     };
+    sweep(&parent);
     // Dropped, and with it everything in it, where anything below fails.
     let beside = tempfile::Builder::new()
-        .prefix(".shikiri-")
+        .prefix(BESIDE)
         .tempdir_in(&parent)
         .map_err(|e| BundleError::at("bundle-error-write", &parent, &e))?;
     // It is said by the name that the person gave.
     let failed = |e| BundleError::at("bundle-error-write", folder, &e);
+    // The first file stays locked until all are there: the folder is being written to.
+    let mut first = None;
     for file in &bundle.files {
         let path = beside.path().join(&file.name);
-        std::fs::File::create_new(&path)
-            .and_then(|mut out| out.write_all(&file.bytes).and_then(|()| out.sync_all()))
-            .map_err(failed)?;
+        let mut out = std::fs::File::create_new(&path).map_err(failed)?;
+        hold(&out);
+        out.write_all(&file.bytes).and_then(|()| out.sync_all()).map_err(failed)?;
+        first.get_or_insert(out);
     }
+    // Windows renames no folder in which a file is open.
+    drop(first);
     make_readable(beside.path()).map_err(failed)?;
     if folder.exists() {
         std::fs::remove_dir(folder).map_err(failed)?;

@@ -533,8 +533,11 @@ fn layout(disk: DiskJson) -> Result<DiskLayout, Fault> {
         version: disk.winre.version,
         staged_image: disk.winre.staged_image_bytes.map(ByteSize::from_bytes),
     };
-    layout.problems =
-        disk.problems.into_iter().map(|problem| Problem::new(problem.code.0, Text::plain(problem.message))).collect();
+    layout.problems = disk
+        .problems
+        .into_iter()
+        .map(|problem| Problem::new(problem.code.0, super::layout::message(problem.message)))
+        .collect();
     layout.partitions = disk.partitions.into_iter().map(|p| partition(p, style)).collect::<Result<_, _>>()?;
     mark_logicals(&mut layout);
     Ok(layout)

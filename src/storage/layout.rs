@@ -483,9 +483,31 @@ fn layout(disk: DiskV1) -> Result<DiskLayout, Fault> {
         staged_image: disk.winre.staged_image.map(|size| size.0),
     };
     layout.problems =
-        disk.problems.into_iter().map(|problem| Problem::new(problem.code.0, Text::plain(problem.message))).collect();
+        disk.problems.into_iter().map(|problem| Problem::new(problem.code.0, message(problem.message))).collect();
     layout.partitions = disk.partitions.into_iter().map(|p| partition(p, style)).collect::<Result<_, _>>()?;
     Ok(layout)
+}
+
+/// What is kept in English words becomes the same message in every language again, where it names nothing of this disk.
+pub(super) fn message(words: String) -> Text {
+    const WITHOUT_NAMES: [&str; 14] = [
+        "problem-dynamic",
+        "problem-storage-pool",
+        "problem-backup-header-missing",
+        "problem-headers-disagree",
+        "problem-table-missing",
+        "problem-protective-unsigned",
+        "problem-protective-missing",
+        "problem-protective-start",
+        "problem-extended-circle",
+        "problem-extended-long",
+        "problem-extended-outside",
+        "problem-extended-unsigned",
+        "problem-extended-crowded",
+        "problem-extended-two",
+    ];
+    let known = WITHOUT_NAMES.into_iter().map(Text::new).find(|text| text.say(Lang::En) == words);
+    known.unwrap_or_else(|| Text::plain(words))
 }
 
 fn partition(v1: PartitionV1, style: TableStyle) -> Result<Partition, Fault> {

@@ -83,6 +83,10 @@ mod tests {
             for disk in &disks {
                 assert_eq!(disk.violations(), [], "{}", practice.name);
                 assert!(disk.is_exact(), "{}", practice.name);
+                for problem in &disk.problems {
+                    let (en, ja) = (problem.text.say(crate::text::Lang::En), problem.text.say(crate::text::Lang::Ja));
+                    assert_ne!(en, ja, "{}", practice.name);
+                }
                 for partition in &disk.partitions {
                     let volume = &partition.volume;
                     if let (Some(used), Some(limit)) = (volume.used, &volume.shrink) {

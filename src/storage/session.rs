@@ -38,6 +38,31 @@ pub struct Session {
     pub zoom: u16,
     /// The practice disks whose task is done.
     pub learned: Vec<String>,
+    /// Whether a person left the window; otherwise it was cut off.
+    pub left: bool,
+}
+
+impl Session {
+    /// Whether a plan was cut off with the window that it was made in. What was tried on a practice disk is none.
+    pub fn is_cut_off(&self) -> bool {
+        let practice = self.source.as_ref().is_some_and(|source| source.to_string_lossy().starts_with("practice:"));
+        let opened = self.source.is_some() || self.pasted.is_some();
+        opened && !self.left && !practice && !self.wish.goals.is_empty()
+    }
+
+    /// The same settings, with nothing open.
+    #[must_use]
+    pub fn settings(self) -> Self {
+        Self {
+            lang: self.lang,
+            appearance: self.appearance,
+            recent: self.recent,
+            reduced_motion: self.reduced_motion,
+            zoom: self.zoom,
+            learned: self.learned,
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,6 +88,8 @@ struct SessionV1 {
     zoom: u16,
     #[serde(default)]
     learned: Vec<String>,
+    #[serde(default)]
+    left: bool,
 }
 
 /// The session as a file.
@@ -83,6 +110,7 @@ pub fn write_session(session: &Session) -> String {
         full_motion: session.reduced_motion == Some(false),
         zoom: session.zoom,
         learned: session.learned.clone(),
+        left: session.left,
     };
     // Writing into a string cannot fail: no map has a key that is not a string.
     ron::ser::to_string_pretty(&file, ron::ser::PrettyConfig::default()).unwrap_or_default()
@@ -119,6 +147,7 @@ pub fn read_session(text: &str) -> Result<Session, StorageError> {
         },
         zoom: file.zoom,
         learned: file.learned,
+        left: file.left,
     })
 }
 
@@ -182,6 +211,7 @@ mod tests {
             reduced_motion: Some(true),
             zoom: 150,
             learned: vec!["lenovo".to_owned()],
+            left: true,
         };
         assert_eq!(read_session(&write_session(&session)), Ok(session));
     }
@@ -195,6 +225,17 @@ mod tests {
         // As it was written before the system was asked.
         let before = write_session(&Session::default()).replace("full_motion: false,", "");
         assert_eq!(read_session(&before).unwrap().reduced_motion, None);
+    }
+
+    #[test]
+    fn only_a_plan_that_nobody_left_was_cut_off() {
+        let wish = Wish { goals: vec![Goal::RecoverySize(ByteSize::from_gib(1))], strategy: None };
+        let cut = Session { source: Some("disk.img".into()), wish, ..Session::default() };
+        assert!(cut.is_cut_off());
+        assert!(!Session { left: true, ..cut.clone() }.is_cut_off());
+        assert!(!Session { wish: Wish::default(), ..cut.clone() }.is_cut_off());
+        assert!(!Session { source: Some("practice:win11-new".into()), ..cut.clone() }.is_cut_off());
+        assert!(!cut.settings().is_cut_off());
     }
 
     #[test]

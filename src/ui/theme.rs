@@ -3,7 +3,7 @@
 //! Colours stand in `assets/theme/tokens.ron` and nowhere else. This module knows no page and no disk.
 
 use crate::layout::Role;
-use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke, TextStyle, vec2};
+use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Rect, RichText, Shadow, Stroke, TextStyle, vec2};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -12,6 +12,10 @@ pub const SEMIBOLD: &str = "semibold";
 
 /// Space between the window's edge and its content, in points; 24 below a width of 1200.
 pub const MARGIN: f32 = 32.0;
+/// The widest that a page and what stands in its bars become, in points: on a screen of 3840 points without scaling a
+/// line would be too long to find the next one, and what belongs together would stand at opposite edges. A screen of
+/// 1920 points is used whole.
+pub const WIDEST: f32 = 1920.0;
 /// Height of the window's header.
 pub const HEADER: f32 = 52.0;
 /// Height of the window's footer.
@@ -32,6 +36,12 @@ pub const RADIUS: u8 = 6;
 pub const RADIUS_TIP: u8 = 8;
 /// Corner radius of cards.
 pub const RADIUS_CARD: u8 = 10;
+/// The part of a bar or page that is used across: all of it, or its middle where it is wider than [`WIDEST`].
+pub fn column(rect: Rect) -> Rect {
+    let side = ((rect.width() - WIDEST) / 2.0).max(0.0).floor();
+    rect.shrink2(vec2(side, 0.0))
+}
+
 /// How long hovering takes to show, in seconds.
 pub const HOVER_TIME: f32 = 0.08;
 /// How long the map takes from one frame of the film to the next, in seconds.

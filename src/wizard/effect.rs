@@ -49,8 +49,8 @@ pub enum Effect {
     OpenPasted(String),
     /// Read the source that the script's outcome is compared with.
     OpenForVerify(SourceSpec),
-    /// Read a script's text.
-    OpenScript(PathBuf),
+    /// Read a script, or a source where the file holds one.
+    OpenForXray(PathBuf),
     /// Ask for a file, then do as its kind says.
     PickFile(PickKind),
     /// Ask where to, then save.

@@ -46,7 +46,11 @@ fn perform(state: &mut WizardState, command: WizardCommand) -> Vec<Effect> {
         WizardCommand::Open(spec) => return state.open(spec),
         WizardCommand::Dropped(path) => {
             return match state.overlay {
-                Some(Overlay::Xray) => vec![Effect::OpenScript(path)],
+                Some(Overlay::Xray) => {
+                    // As it is opened, but a script before all.
+                    state.open(SourceSpec::Path(path.clone()));
+                    vec![Effect::OpenForXray(path)]
+                }
                 Some(Overlay::Verify) => vec![Effect::OpenForVerify(SourceSpec::Path(path))],
                 _ => state.open(SourceSpec::Path(path)),
             };
@@ -228,7 +232,11 @@ impl WizardState {
             Some(name) => Text::new("page-reading").with("name", name),
             None => Text::new("page-reading-pc"),
         };
+        if std::mem::take(&mut self.reading) {
+            self.stop_reading();
+        }
         self.busy = Some(Busy { text, done: None });
+        self.awaited = Some(spec.clone());
         // What was said of another file is over.
         self.messages.retain(|message| message.tone != MessageTone::Failed);
         vec![Effect::OpenSource(spec)]

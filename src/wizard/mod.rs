@@ -23,7 +23,7 @@ pub use film::{Film, FilmLine};
 pub use handle::handle;
 pub use history::{Entry, History};
 pub use page::{HelpTopic, Overlay, Page};
-pub use receive::receive;
+pub use receive::{RECENT, receive};
 pub use state::{
     Appearance, Busy, DiskView, Drag, Message, MessageTone, Opened, Outcome, Practice, Verified, Waiting, WizardState,
 };

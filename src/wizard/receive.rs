@@ -11,13 +11,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How many files are remembered.
-const RECENT: usize = 12;
+pub const RECENT: usize = 12;
 
 /// Takes in what came of an effect.
 pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
     match report {
+        // It was asked for before something else was.
+        Report::Opened { spec, .. } | Report::Surveyed { spec, .. }
+            if state.awaited.as_ref().is_some_and(|awaited| *awaited != spec) => {}
         Report::Opened { spec, result } => {
             state.busy = None;
+            state.awaited = None;
             let early = std::mem::take(&mut state.reading);
             match result {
                 Ok((source, wish)) => {
@@ -69,6 +73,7 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
         }
         Report::Script { name, result } => {
             state.busy = None;
+            state.awaited = None;
             match result {
                 Ok(text) => {
                     state.waiting = None;
@@ -85,10 +90,9 @@ pub fn receive(state: &mut WizardState, report: Report) -> Vec<Effect> {
         }
         Report::Cancelled => {
             state.busy = None;
-            if std::mem::take(&mut state.reading)
-                && let Some(opened) = &mut state.opened
-            {
-                opened.notes.push(Note { line: None, text: Text::new("page-note-stopped") });
+            state.awaited = None;
+            if std::mem::take(&mut state.reading) {
+                state.stop_reading();
             }
         }
         Report::Saved { kind, path } => {
@@ -282,6 +286,13 @@ impl WizardState {
         self.disk =
             disks.iter().position(|disk| Some(disk.layout.number) == chosen).or((!disks.is_empty()).then_some(0));
         self.look_on();
+    }
+
+    /// What is open was read in part, and no more comes.
+    pub(super) fn stop_reading(&mut self) {
+        if let Some(opened) = &mut self.opened {
+            opened.notes.push(Note { line: None, text: Text::new("page-note-stopped") });
+        }
     }
 
     /// More is known of the disk that is looked at.

@@ -256,6 +256,8 @@ pub struct WizardState {
     pub busy: Option<Busy>,
     /// What was read and would take the place of a plan, until that is answered.
     pub waiting: Option<Box<Waiting>>,
+    /// What is being read; what was asked for before and comes late is not taken in.
+    pub awaited: Option<SourceSpec>,
     /// Whether what is open is still being read: it can be looked at and planned with, and the rest follows.
     pub reading: bool,
     /// The text in the field for captures.

@@ -550,3 +550,32 @@ fn motion_follows_the_system_until_the_person_chooses_otherwise() {
     let effects = receive(&mut state, Report::System { less_motion: Some(true), dark: Some(true) });
     assert_eq!(effects, [Effect::FollowSystem { dark: true }, Effect::SetReducedMotion(true)]);
 }
+
+#[test]
+fn what_comes_late_of_another_file_is_not_taken_in() {
+    let spec = |name: &str| SourceSpec::Path(name.into());
+    let source = |name| {
+        let disks = crate::storage::practice::open(name).unwrap();
+        Source { kind: SourceKind::Image, disks, notes: Vec::new(), ways: Ways::new() }
+    };
+    let surveyed =
+        |file: &str, name| Report::Surveyed { spec: spec(file), disk: Box::new(source(name).disks.remove(0)) };
+    let opened = |file: &str, name| Report::Opened { spec: spec(file), result: Ok((source(name), None)) };
+    let of = |state: &WizardState| state.opened.as_ref().and_then(|opened| opened.spec.clone());
+    let mut state = WizardState::default();
+    handle(&mut state, WizardCommand::Open(spec("a.img")));
+    receive(&mut state, surveyed("a.img", "win11-new"));
+    assert!(state.reading);
+    // Another file is dropped before the first one was read.
+    handle(&mut state, WizardCommand::Dropped("b.img".into()));
+    assert!(!state.reading && state.opened.as_ref().unwrap().notes.len() == 1);
+    receive(&mut state, surveyed("a.img", "win11-new"));
+    receive(&mut state, opened("a.img", "win11-new"));
+    assert!(state.busy.is_some(), "the second is still being read");
+    receive(&mut state, surveyed("b.img", "server"));
+    assert_eq!((of(&state), state.opened.as_ref().unwrap().disks.len()), (Some(spec("b.img")), 1));
+    receive(&mut state, opened("b.img", "server"));
+    let disks = state.opened.as_ref().unwrap().disks.len();
+    assert_eq!((of(&state), disks, state.reading), (Some(spec("b.img")), source("server").disks.len(), false));
+    assert!(state.busy.is_none() && state.awaited.is_none());
+}

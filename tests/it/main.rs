@@ -36,6 +36,8 @@ mod plan_random;
 mod plan_search;
 #[cfg(target_os = "linux")]
 mod screen;
+#[cfg(target_os = "linux")]
+mod screen_wayland;
 mod source_make;
 mod source_open;
 mod source_tables;
@@ -53,9 +55,12 @@ mod volume_plan;
 mod volume_tools;
 mod window;
 mod window_damage;
+mod window_drops;
 mod window_fit;
 mod window_harness;
 mod window_keys;
+mod window_sessions;
+mod window_sizes;
 mod windows_program;
 mod wine;
 mod wine_collector;

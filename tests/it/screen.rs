@@ -11,18 +11,18 @@ use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, 
 use x11rb::rust_connection::RustConnection;
 
 /// How long a debug build on a busy machine may take to come up.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An X server of its own.
-struct Screen {
+pub(super) struct Screen {
     server: Child,
-    name: String,
+    pub(super) name: String,
     folder: tempfile::TempDir,
 }
 
 impl Screen {
     /// `None` where there is no Xvfb.
-    fn new(options: &[&str]) -> Option<Self> {
+    pub(super) fn new(options: &[&str]) -> Option<Self> {
         let mut server = Command::new("Xvfb")
             .args(["-displayfd", "1", "-screen", "0", "1280x1024x24", "-noreset", "-nolisten", "tcp"])
             .args(options)
@@ -35,7 +35,7 @@ impl Screen {
         Some(Self { server, name: format!(":{}", number.trim()), folder: tempfile::tempdir().unwrap() })
     }
 
-    fn start(&self, settings: &[(&str, &str)]) -> Program {
+    pub(super) fn start(&self, settings: &[(&str, &str)]) -> Program {
         let mut command = Command::new(env!("CARGO_BIN_EXE_shikiri"));
         command.arg("practice:win11-new").env_remove("WAYLAND_DISPLAY").env_remove(RENDERER);
         command.env("DISPLAY", &self.name).env("HOME", self.folder.path()).env("XDG_CONFIG_HOME", self.folder.path());
@@ -54,21 +54,26 @@ impl Drop for Screen {
     }
 }
 
-struct Program {
+pub(super) struct Program {
     child: Child,
-    x: RustConnection,
+    pub(super) x: RustConnection,
     root: Window,
 }
 
 impl Program {
     /// The window once it is seen, with its size.
     fn window(&self) -> Option<(Window, u16, u16)> {
+        self.called("Shikiri")
+    }
+
+    /// The window with this in its name, once it is seen.
+    pub(super) fn called(&self, part: &str) -> Option<(Window, u16, u16)> {
         let windows = self.x.query_tree(self.root).unwrap().reply().ok()?.children;
         windows.into_iter().find_map(|window| {
             let name =
                 self.x.get_property(false, window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 100).ok()?.reply().ok()?;
             let shown = self.x.get_window_attributes(window).ok()?.reply().ok()?;
-            let named = String::from_utf8_lossy(&name.value).contains("Shikiri");
+            let named = String::from_utf8_lossy(&name.value).contains(part);
             let place = self.x.get_geometry(window).ok()?.reply().ok()?;
             (named && shown.map_state == x11rb::protocol::xproto::MapState::VIEWABLE).then_some((
                 window,
@@ -79,8 +84,7 @@ impl Program {
     }
 
     /// Blue, green, red and a fourth byte of every pixel.
-    fn pixels(&self) -> Option<Vec<[u8; 4]>> {
-        let (window, width, height) = self.window()?;
+    fn pixels(&self, (window, width, height): (Window, u16, u16)) -> Option<Vec<[u8; 4]>> {
         let image =
             self.x.get_image(ImageFormat::Z_PIXMAP, window, 0, 0, width, height, u32::MAX).ok()?.reply().ok()?;
         Some(image.data.as_chunks::<4>().0.to_vec())
@@ -88,12 +92,17 @@ impl Program {
 
     /// How much of the window has this colour, in percent.
     fn share(&self, color: egui::Color32) -> usize {
-        let Some(pixels) = self.pixels() else { return 0 };
+        self.window().map_or(0, |window| self.share_of(window, color))
+    }
+
+    /// The same of another window.
+    pub(super) fn share_of(&self, window: (Window, u16, u16), color: egui::Color32) -> usize {
+        let Some(pixels) = self.pixels(window) else { return 0 };
         pixels.iter().filter(|p| [p[2], p[1], p[0]] == [color.r(), color.g(), color.b()]).count() * 100
             / pixels.len().max(1)
     }
 
-    fn until(&mut self, what: &str, mut seen: impl FnMut(&Self) -> bool) {
+    pub(super) fn until(&mut self, what: &str, mut seen: impl FnMut(&Self) -> bool) {
         let begun = Instant::now();
         while !seen(self) {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -119,12 +128,17 @@ impl Program {
     }
 
     /// Closes the window as its title bar does, and gives the exit code.
-    fn close(mut self) -> Option<i32> {
+    fn close(self) -> Option<i32> {
         let atom = |name: &str| self.x.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
         let (window, ..) = self.window().unwrap();
         let event = ClientMessageEvent::new(32, window, atom("WM_PROTOCOLS"), [atom("WM_DELETE_WINDOW"), 0, 0, 0, 0]);
         self.x.send_event(false, window, EventMask::NO_EVENT, event).unwrap();
         self.x.flush().unwrap();
+        self.ended()
+    }
+
+    /// The exit code, once the program has ended.
+    pub(super) fn ended(mut self) -> Option<i32> {
         let begun = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {

@@ -65,7 +65,7 @@ fn imports_go_one_way() {
         ("diskpart", &["units", "text", "layout"]),
         ("plan", &["units", "text", "layout", "diskpart", "volume"]),
         ("advice", &["units", "text", "layout", "plan", "volume"]),
-        ("bundle", &["units", "text", "layout", "diskpart", "plan"]),
+        ("bundle", &["units", "text", "layout", "diskpart", "plan", "storage"]),
         ("source", &["units", "text", "layout", "volume", "storage"]),
         ("storage", &["units", "text", "layout", "plan"]),
         ("wizard", &["units", "text", "layout", "volume", "diskpart", "plan", "advice", "bundle", "storage", "source"]),

@@ -304,3 +304,60 @@ fn the_check_begins_with_what_is_worst() {
     };
     assert!(top(&worst) < top(&verdict) && top(&verdict).is_finite(), "{} {}", top(&worst), top(&verdict));
 }
+
+/// What a Japanese input method sends while it composes.
+fn compose(window: &mut Window, event: egui::ImeEvent) {
+    window.input_mut().events.push(egui::Event::Ime(event));
+    window.run();
+}
+
+fn preedit(text: &str) -> egui::ImeEvent {
+    egui::ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None }
+}
+
+#[test]
+fn a_size_is_composed_before_it_is_entered() {
+    let mut window = window_of([1280.0, 800.0], 1.0, start(Some("practice:win11-new"), Lang::Ja, Vec::new()));
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    let field = Text::new("page-field-recovery").say(Lang::Ja);
+    let goals = |window: &Window| window.state().state().wish().unwrap().goals.len();
+    let focus = |window: &mut Window| {
+        window.get_by_role_and_label(Role::TextInput, &field).focus();
+        window.run();
+        window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        window.run();
+    };
+    let typed = |window: &Window| {
+        window.get_by_role_and_label(Role::TextInput, &field).accesskit_node().value().unwrap_or_default()
+    };
+    focus(&mut window);
+    compose(&mut window, preedit("２"));
+    compose(&mut window, preedit("２ｇｂ"));
+    assert_eq!((typed(&window).as_str(), goals(&window)), ("２ｇｂ", 0));
+    // Enter ends the composing alone: the input method keeps the key for itself.
+    compose(&mut window, egui::ImeEvent::Commit("２ｇｂ".to_owned()));
+    assert_eq!((typed(&window).as_str(), goals(&window)), ("２ｇｂ", 0));
+    assert_eq!(focused(&window), Some((Role::TextInput, field.clone())));
+    window.key_press(Key::Enter);
+    window.run();
+    assert_eq!((typed(&window).as_str(), goals(&window)), ("2 GB", 1));
+    // Escape takes back what is being composed, and the field stays as it was typed.
+    focus(&mut window);
+    compose(&mut window, preedit("さん"));
+    compose(&mut window, preedit(""));
+    assert_eq!(focused(&window), Some((Role::TextInput, field.clone())));
+    assert_eq!(goals(&window), 1);
+}
+
+#[test]
+fn a_script_is_composed_without_any_key_of_the_window() {
+    let mut window = window_of([1280.0, 800.0], 1.0, start(Some("practice:win11-new"), Lang::Ja, Vec::new()));
+    command(&mut window, WizardCommand::Show(Overlay::Xray));
+    window.get_by_role(Role::MultilineTextInput).focus();
+    window.run();
+    compose(&mut window, preedit("rem にほん"));
+    compose(&mut window, preedit("rem 日本"));
+    compose(&mut window, egui::ImeEvent::Commit("rem 日本".to_owned()));
+    let state = window.state().state();
+    assert_eq!((state.xray.text.as_str(), state.overlay), ("rem 日本", Some(Overlay::Xray)));
+}

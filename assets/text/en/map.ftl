@@ -32,6 +32,7 @@ map-usage-unknown = used space not known
 map-usage-unknown-short = used ?
 map-usage-encrypted = encrypted, used space not known
 map-locked = BitLocker
+map-star = selected in DiskPart (*)
 map-chip-new = new
 map-chip-moved = moved
 map-wall = Shrink limit: { $reason }

@@ -32,6 +32,7 @@ map-usage-unknown = 使用量は不明
 map-usage-unknown-short = 使用量 ?
 map-usage-encrypted = 暗号化済み、使用量は不明
 map-locked = BitLocker
+map-star = DiskPart で選択中 (*)
 map-chip-new = 新規
 map-chip-moved = 移動
 map-wall = 縮小の限界：{ $reason }

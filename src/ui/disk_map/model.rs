@@ -267,6 +267,19 @@ impl DiskMapModel {
         self
     }
 
+    /// Tells of the partition that DiskPart had selected, where the listing marks one with its star.
+    #[must_use]
+    pub fn with_star(mut self, layout: &DiskLayout) -> Self {
+        for partition in layout.partitions.iter().filter(|partition| partition.selected) {
+            let said = word("map-star", self.lang);
+            if let Some(block) = self.block_mut(id_of(partition)) {
+                block.spoken = format!("{}, {said}", block.spoken);
+                block.tip.push(said);
+            }
+        }
+        self
+    }
+
     /// Boundaries to take hold of.
     #[must_use]
     pub fn with_handles(mut self, handles: Vec<HandleModel>) -> Self {

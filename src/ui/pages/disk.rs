@@ -1,6 +1,6 @@
 //! Which disk: what was opened, ways to open, files opened before, practice disks.
 
-use super::{Commands, PageContext, columns_ui, inset_ui, lesson, maps, title_ui, tone_of};
+use super::{Commands, PageContext, columns_ui, inset_ui, is_tall, lesson, maps, title_ui, tone_of};
 use crate::layout::{DiskLayout, TableStyle};
 use crate::source::{Note, SourceKind, SourceSpec, Way};
 use crate::text::Text;
@@ -167,7 +167,10 @@ fn is_empty_drive(note: &Note) -> bool {
 
 /// What was not understood while reading.
 fn notes_ui(ui: &mut Ui, ctx: &PageContext<'_>, opened: &Opened) {
-    for note in opened.notes.iter().filter(|note| !is_empty_drive(note)) {
+    let starred = opened.disks.iter().any(|disk| disk.layout.partitions.iter().any(|partition| partition.selected));
+    // The star is shown at its disk.
+    let shown = |note: &Note| is_empty_drive(note) || starred && note.text.id() == "capture-selected";
+    for note in opened.notes.iter().filter(|note| !shown(note)) {
         note_ui(ui, ctx, note);
     }
 }
@@ -248,7 +251,8 @@ fn disk_row_ui(
             ui.ctx().accesskit_node_builder(radio.id, |node| {
                 let worst =
                     disk.in_one_line().map_or_else(|| ctx.word("page-nothing-to-repair"), |(text, _)| ctx.say(text));
-                node.set_description(format!("{}. {worst}", facts(ctx, &disk.layout)));
+                let star = star(ctx, &disk.layout).map(|star| format!(" {star}.")).unwrap_or_default();
+                node.set_description(format!("{}. {worst}{star}", facts(ctx, &disk.layout)));
             });
             pressed = radio.clicked();
             // A column of its own, so that it goes on below where there is little room.
@@ -262,6 +266,7 @@ fn disk_row_ui(
             maps::small_ui(ui, ctx, ("disk", disk.layout.number), &disk.layout);
             ui.add_space(4.0);
             worst_ui(ui, ctx, disk);
+            star_ui(ui, ctx, &disk.layout);
         });
         ui.add_space(10.0);
         pressed
@@ -286,6 +291,25 @@ fn disk_row_ui(
         out.push(WizardCommand::Next);
     }
     hairline_ui(ui, 0.0);
+}
+
+/// What DiskPart had selected, where the listing marks it with a star.
+fn star(ctx: &PageContext<'_>, disk: &DiskLayout) -> Option<String> {
+    let partition = disk.partitions.iter().find(|partition| partition.selected);
+    Some(match (disk.selected, partition) {
+        (true, Some(partition)) => ctx.say(&Text::new("page-star-both").with("number", partition.number)),
+        (false, Some(partition)) => ctx.say(&Text::new("page-star-partition").with("number", partition.number)),
+        (true, None) => ctx.word("page-star-disk"),
+        (false, None) => return None,
+    })
+}
+
+fn star_ui(ui: &mut Ui, ctx: &PageContext<'_>, disk: &DiskLayout) {
+    if let Some(star) = star(ctx, disk) {
+        ui.add_space(3.0);
+        let response = label_ui(ui, words::caption(star).color(ctx.theme.text3));
+        tip_text(response, &ctx.word("page-star-tip"));
+    }
 }
 
 /// The worst finding in one line, or that all is well.
@@ -397,7 +421,8 @@ fn recent_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
 
 /// The practice disks: two rows of them before the rest is asked for.
 fn gallery_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    let all = ctx.state.gallery_open;
+    let tall = is_tall(ui);
+    let all = ctx.state.gallery_open || tall;
     let columns = match ui.available_width() {
         width if width < 680.0 => 2,
         width if width < 900.0 => 3,
@@ -414,7 +439,7 @@ fn gallery_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         ),
     };
     let (mut beside, mut link) = (true, None);
-    if ctx.state.gallery.len() > columns * 2 {
+    if !tall && ctx.state.gallery.len() > columns * 2 {
         let command = WizardCommand::ShowGallery(!all);
         link = Some((ctx.say(&command.text(ctx.state)), command));
     }

@@ -6,7 +6,7 @@ use crate::layout::DiskLayout;
 use crate::plan::{Handle, Subject};
 use crate::text::Text;
 use crate::ui::disk_map::{
-    BlockId, BoundaryDrag, DiskMap, DiskMapModel, DiskMapResponse, HandleModel, LEAST_CHANGE, Mark, NowAfter,
+    BlockId, BoundaryDrag, DiskMap, DiskMapModel, DiskMapResponse, HEIGHT, HandleModel, LEAST_CHANGE, Mark, NowAfter,
     NowAfterResponse, held,
 };
 use crate::ui::icons::Icon;
@@ -45,7 +45,8 @@ fn region_of(disk: &DiskLayout, subject: Subject) -> Option<Extent> {
 
 /// The check page's map: walls, and the block of the finding that is pointed at.
 pub(super) fn check_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView, out: &mut Commands) {
-    let mut model = DiskMapModel::from_layout(&view.layout, ctx.lang).with_shrink_walls(&view.layout);
+    let mut model =
+        DiskMapModel::from_layout(&view.layout, ctx.lang).with_shrink_walls(&view.layout).with_star(&view.layout);
     let pointed = ctx.state.pointed.and_then(|index| view.findings.get(index)).or_else(|| view.worst());
     if let Some(finding) = pointed
         && let Some(region) = region_of(&view.layout, finding.subject)
@@ -53,7 +54,8 @@ pub(super) fn check_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView, out:
         model = model
             .lit(region, if ctx.state.pointed.is_some() { super::tone_of(finding.severity) } else { Tone::Accent });
     }
-    let response = DiskMap::new(&model).id("check").lens(ctx.state.true_scale).show(ui);
+    let height = if super::is_tall(ui) { super::TALL_MAP } else { HEIGHT };
+    let response = DiskMap::new(&model).id("check").height(height).lens(ctx.state.true_scale).show(ui);
     if let Some(BlockId::Partition(number)) = response.clicked {
         let about = view.findings.iter().position(|finding| finding.subject == Subject::Partition(number));
         out.push(WizardCommand::Point(about));
@@ -71,7 +73,7 @@ fn handle_model(ctx: &PageContext<'_>, handle: &Handle, after: &DiskLayout) -> H
 pub(super) fn plan_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, ribbons: f32, out: &mut Commands) {
     let Some(derived) = &ctx.state.derived else { return };
     let (before, after) = (&derived.plan.before, derived.plan.after());
-    let now = DiskMapModel::from_layout(before, ctx.lang);
+    let now = DiskMapModel::from_layout(before, ctx.lang).with_star(before);
     let handles = derived.handles.iter().map(|handle| handle_model(ctx, handle, after)).collect();
     let model = DiskMapModel::from_layout(after, ctx.lang)
         .with_changes(before, after)

@@ -74,6 +74,15 @@ fn is_low(ui: &Ui) -> bool {
     ui.ctx().content_rect().height() < 860.0
 }
 
+/// Whether the window is so high that maps are drawn taller and all practice disks shown: what is empty below them
+/// serves nobody.
+fn is_tall(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() >= 1300.0
+}
+
+/// How tall the maps of a tall window are.
+const TALL_MAP: f32 = 128.0;
+
 /// The margin at both sides of a window so wide.
 fn margin_of(width: f32) -> f32 {
     if width < STACKED {
@@ -236,8 +245,9 @@ fn is_short(reason: &Text) -> bool {
 }
 
 fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    let margin = margin_of(ui.available_width());
     let rect = ui.max_rect();
+    let beside = theme::column(rect).left() - rect.left();
+    let margin = margin_of(rect.width()) + beside;
     let id = match ctx.state.overlay {
         Some(Overlay::Xray) => "xray",
         Some(Overlay::Help(_)) => "help",

@@ -20,6 +20,13 @@ pub(super) fn show_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     drop_ui(ui, ctx);
 }
 
+/// Whether a file is a disk or a layout by its name; what it is in truth is seen once it is let go.
+fn is_disk(path: Option<&std::path::Path>) -> bool {
+    const NAMES: [&str; 9] = ["img", "raw", "vhd", "vhdx", "qcow2", "vmdk", "vdi", "ron", "json"];
+    let extension = path.and_then(std::path::Path::extension).unwrap_or_default().to_string_lossy();
+    NAMES.iter().any(|name| extension.eq_ignore_ascii_case(name))
+}
+
 /// While files are held over the window: that they can be let go here, and what comes of it.
 fn drop_ui(ui: &Ui, ctx: &PageContext<'_>) {
     let files = ui.input(|input| input.raw.hovered_files.clone());
@@ -27,7 +34,7 @@ fn drop_ui(ui: &Ui, ctx: &PageContext<'_>) {
         [] => return,
         [file] => {
             let id = match ctx.state.overlay {
-                Some(Overlay::Xray) => "page-drop-script",
+                Some(Overlay::Xray) if !is_disk(file.path.as_deref()) => "page-drop-script",
                 Some(Overlay::Verify) => "page-drop-compare",
                 _ => "page-drop-open",
             };

@@ -1,6 +1,8 @@
 //! What is wished: boundaries to drag, goals to set; both edit one draft.
 
-use super::{Commands, PageContext, button_ui, columns_ui, is_low, is_stacked, maps, strategies, title_ui};
+use super::{
+    Commands, PageContext, TALL_MAP, button_ui, columns_ui, is_low, is_stacked, is_tall, maps, strategies, title_ui,
+};
 use crate::layout::{DiskLayout, Partition, Role};
 use crate::plan::{Goal, VolumeRef};
 use crate::text::Text;
@@ -53,7 +55,11 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     // On a screen of 800 points everything is in sight at once.
     let low = is_low(ui);
     ui.add_space(if low { 4.0 } else { 8.0 });
-    let (height, ribbons) = if low { (78.0, 26.0) } else { (92.0, 46.0) };
+    let (height, ribbons) = match (low, is_tall(ui)) {
+        (true, _) => (78.0, 26.0),
+        (false, false) => (92.0, 46.0),
+        (false, true) => (TALL_MAP, 60.0),
+    };
     maps::plan_ui(ui, ctx, height, ribbons, out);
     ui.add_space(if low { 6.0 } else { 12.0 });
     if is_stacked(ui) {

@@ -1,6 +1,6 @@
 //! The script as a film: every line a frame; what it does, what is lost, what holds if it stops there; ticks.
 
-use super::{Commands, PageContext, columns_ui, is_stacked, maps};
+use super::{Commands, PageContext, TALL_MAP, columns_ui, is_stacked, is_tall, maps};
 use crate::plan::{Answer, Step, StopState, WinreState};
 use crate::text::Text;
 use crate::ui::icons::{self, Icon};
@@ -351,7 +351,12 @@ fn frame_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, hover: Hover, next:
         .step(plan, pointed)
         .and_then(|step| step.touches)
         .map(|region| (region, if film.destroys(plan, pointed) { Tone::Danger } else { Tone::Accent }));
-    let response = maps::film_ui(ui, ctx, "film", &disk, lit, if low { 72.0 } else { 92.0 });
+    let height = match (low, is_tall(ui)) {
+        (true, _) => 72.0,
+        (false, false) => 92.0,
+        (false, true) => TALL_MAP,
+    };
+    let response = maps::film_ui(ui, ctx, "film", &disk, lit, height);
     next.region = response.hovered.and_then(|block| maps::extent_of(&disk, block));
     ui.add_space(if low { 4.0 } else { 12.0 });
     let stop = film.stop(plan, shown);

@@ -44,6 +44,7 @@ pub fn header_ui(ui: &mut Ui, name: &str, steps: &[StepItem], right: impl FnOnce
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::HEADER), Sense::empty());
     ui.painter().rect_filled(rect, 0.0, theme.bg1);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hair());
+    let rect = theme::column(rect);
     let margin = if rect.width() < 1200.0 { 16.0 } else { 24.0 };
     sign(
         ui.painter(),
@@ -220,6 +221,7 @@ pub fn footer_ui(ui: &mut Ui, promise: &str, status: &str, right: impl FnOnce(&m
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), theme::FOOTER), Sense::empty());
     ui.painter().rect_filled(rect, 0.0, theme.bg1);
     ui.painter().hline(rect.x_range(), rect.top() + 0.5, theme.hair());
+    let rect = theme::column(rect);
     let margin = match rect.width() {
         width if width < 760.0 => 16.0,
         width if width < 1200.0 => 24.0,
