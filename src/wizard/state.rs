@@ -89,14 +89,16 @@ impl DiskView {
 
     /// What to say of it in one line, and how grave it is; `None` where there is nothing to repair.
     pub fn in_one_line(&self) -> Option<(&Text, Severity)> {
-        if let Some(problem) = self.layout.problems.first() {
+        // What a listing leaves open (its sector size) is worth less than what is found in spite of it.
+        let problems = &self.layout.problems;
+        if let Some(problem) = problems.iter().find(|problem| problem.code.forbids_plan()) {
             return Some((&problem.text, Severity::Bad));
         }
         match self.worst() {
             Some(finding) => Some((&finding.message, finding.severity)),
             // What cannot be known is not well for that.
             None if self.verdict.severity != Severity::Good => Some((&self.verdict.message, self.verdict.severity)),
-            None => None,
+            None => problems.first().map(|problem| (&problem.text, Severity::Warning)),
         }
     }
 

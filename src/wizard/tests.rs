@@ -579,3 +579,18 @@ fn what_comes_late_of_another_file_is_not_taken_in() {
     assert_eq!((of(&state), disks, state.reading), (Some(spec("b.img")), source("server").disks.len(), false));
     assert!(state.busy.is_none() && state.awaited.is_none());
 }
+
+#[test]
+fn a_sector_size_that_is_not_told_hides_no_finding_in_the_list() {
+    use crate::advice::Severity;
+    use crate::layout::{Problem, ProblemCode};
+    let in_one_line = |problems: &[ProblemCode]| {
+        let mut disk = crate::storage::practice::open("win11-new").unwrap().remove(0);
+        disk.problems = problems.iter().map(|code| Problem::new(*code, Text::plain("a problem"))).collect();
+        let view = DiskView::new(disk);
+        let (text, severity) = view.in_one_line().unwrap();
+        (text.id() == view.worst().unwrap().message.id(), severity)
+    };
+    assert_eq!(in_one_line(&[ProblemCode::SectorSizeAssumed]), (true, Severity::Bad));
+    assert_eq!(in_one_line(&[ProblemCode::SectorSizeAssumed, ProblemCode::Overlap]), (false, Severity::Bad));
+}
