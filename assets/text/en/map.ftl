@@ -12,6 +12,7 @@ map-short-pool = Storage pool
 map-short-linux = Linux
 map-short-unknown = Unknown
 map-short-unallocated = Unallocated
+map-short-no-table = No partition table
 map-short-not-told = Not told
 map-short-perhaps-unallocated = Perhaps unallocated
 map-role-efi = EFI system partition (ESP)

@@ -12,6 +12,7 @@ map-short-pool = 記憶域プール
 map-short-linux = Linux
 map-short-unknown = 不明
 map-short-unallocated = 未割り当て
+map-short-no-table = パーティション テーブルなし
 map-short-not-told = 情報なし
 map-short-perhaps-unallocated = 未割り当ての可能性
 map-role-efi = EFI システム パーティション (ESP)

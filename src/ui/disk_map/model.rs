@@ -3,7 +3,7 @@
 //! Built from a [`DiskLayout`]; it knows no plan, no pixel and no colour.
 
 use super::geometry::Item;
-use crate::layout::{DiskLayout, FileSystem, Partition, Role};
+use crate::layout::{DiskLayout, FileSystem, Partition, Role, TableStyle};
 use crate::text::{Lang, Text, word};
 use crate::ui::theme::{Look, Tone};
 use crate::units::{ByteOffset, ByteSize, Extent, MIB};
@@ -182,6 +182,18 @@ impl DiskMapModel {
         match blocks.iter_mut().find(|block| block.id == BlockId::Extended) {
             Some(container) => container.inside = inside,
             None => blocks.append(&mut inside),
+        }
+        // A disk without a table has no usable area, and yet room; what lies there nobody says.
+        if layout.style == TableStyle::Raw
+            && blocks.is_empty()
+            && let Some(whole) = Extent::new(ByteOffset::ZERO, layout.size)
+        {
+            let mut block = free_block(layout, whole, lang);
+            block.name = word("map-short-no-table", lang);
+            block.spoken = format!("{}, {}", block.name, block.size);
+            block.tip = vec![format!("{} · {}", block.name, block.size), exact(whole, lang)];
+            block.short.clone_from(&block.name);
+            blocks.push(block);
         }
         Self {
             disk: layout.number,
@@ -633,7 +645,7 @@ const fn full_role(role: Role) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{PartitionType, Problem, ProblemCode, TableStyle};
+    use crate::layout::{PartitionType, Problem, ProblemCode};
     use crate::units::SectorSize;
 
     fn part(number: u32, start: u64, size: u64, role: Role) -> Partition {
@@ -655,6 +667,15 @@ mod tests {
         let model = DiskMapModel::from_layout(&disk, Lang::En);
         let looks: Vec<Look> = model.leaves().map(|block| block.look).collect();
         assert_eq!(looks, [Look::Efi, Look::Windows, Look::Unallocated]);
+    }
+
+    #[test]
+    fn a_disk_without_a_table_is_one_block_that_says_so() {
+        let raw = DiskLayout::empty(0, TableStyle::Raw, ByteSize::from_gib(10), SectorSize::B512);
+        let model = DiskMapModel::from_layout(&raw, Lang::En);
+        let blocks: Vec<_> =
+            model.leaves().map(|block| (block.look, block.extent.size(), block.name.as_str())).collect();
+        assert_eq!(blocks, [(Look::Unallocated, ByteSize::from_gib(10), "No partition table")]);
     }
 
     #[test]
