@@ -353,7 +353,7 @@ fn name_of(kind: &SaveKind) -> &str {
         // A new folder in the one that is there, or itself where it is empty.
         SaveKind::Bundle => BUNDLE_FOLDER,
         SaveKind::Script(name, _) => name,
-        SaveKind::Plan => "plan.ron",
+        SaveKind::Plan => BUNDLE_PLAN,
         SaveKind::Layout => "layout.ron",
         SaveKind::Picture => "map.png",
     }
@@ -371,6 +371,9 @@ fn save_as(kind: &SaveKind, lang: Lang) -> Option<PathBuf> {
 
 /// What a bundle's folder is called where the person names none.
 const BUNDLE_FOLDER: &str = "shikiri-bundle";
+
+/// What the plan in it is called.
+const BUNDLE_PLAN: &str = "plan.ron";
 
 /// The folder to write into: the one picked where it is empty or new, else a new one in it.
 fn bundle_folder(picked: &Path) -> PathBuf {
@@ -492,6 +495,12 @@ fn is_plan(path: &Path) -> bool {
 
 /// Reads a source, and the wish where it is a saved plan.
 fn open(spec: &SourceSpec, progress: &Progress) -> Result<(Source, Option<Wish>), SourceError> {
+    // A bundle's folder is opened by the plan in it.
+    let inside = match spec {
+        SourceSpec::Path(path) => path.join(BUNDLE_PLAN),
+        _ => PathBuf::new(),
+    };
+    let spec = if inside.is_file() { &SourceSpec::Path(inside) } else { spec };
     if let SourceSpec::Path(path) = spec
         && is_plan(path)
     {

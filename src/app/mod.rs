@@ -136,7 +136,12 @@ impl App {
             asked_system: 0.0,
         };
         app.jobs.ask_system();
-        match (start.spec, remembered) {
+        // It is to be found again from another folder.
+        let spec = start.spec.map(|spec| match spec {
+            SourceSpec::Path(path) => SourceSpec::Path(std::path::absolute(&path).unwrap_or(path)),
+            other => other,
+        });
+        match (spec, remembered) {
             (Some(spec), _) => app.commands.push(WizardCommand::Open(spec)),
             (None, Some(session)) => app.resume(session),
             (None, None) => {}

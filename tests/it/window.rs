@@ -80,10 +80,13 @@ fn the_bundle_is_saved_into_the_folder_that_was_picked() {
     window.run();
     let saved = folder.path().join("plan.ron");
     assert!(saved.is_file());
-    // What was saved opens again, with its goal.
-    command(&mut window, WizardCommand::Open(SourceSpec::Path(saved)));
-    assert_eq!(page(&window), Page::Plan);
-    assert_eq!(window.state().state().wish().unwrap().goals.len(), 1);
+    // What was saved opens again, with its goal: the plan's file, and the bundle's folder.
+    for path in [saved, target] {
+        command(&mut window, WizardCommand::GoTo(Page::Disk));
+        command(&mut window, WizardCommand::Open(SourceSpec::Path(path)));
+        assert_eq!(page(&window), Page::Plan);
+        assert_eq!(window.state().state().wish().unwrap().goals.len(), 1);
+    }
 }
 
 /// The boundary behind Windows, as a screen reader names it.
