@@ -1,5 +1,4 @@
 //! What has to be in sight on the smallest promised screen, and what a very large one is not used for.
-#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use super::window_harness::*;
 use egui::accesskit::Role;
