@@ -69,8 +69,9 @@ fn pixels_of(rect: Rect, clip: Rect, pixels_per_point: f32, size: [usize; 2]) ->
         return NOWHERE;
     }
     let pixels = |rect: Rect, fringe: f32| {
-        let low = |value: f32, max: usize| (value * pixels_per_point - fringe).floor().clamp(0.0, max as f32) as usize;
-        let high = |value: f32, max: usize| (value * pixels_per_point + fringe).ceil().clamp(0.0, max as f32) as usize;
+        // Cut off, which rounds down where nothing is below 0; a pixel too many does no harm.
+        let low = |value: f32, max: usize| ((value * pixels_per_point - fringe).max(0.0) as usize).min(max);
+        let high = |value: f32, max: usize| ((value * pixels_per_point + fringe + 1.0).max(0.0) as usize).min(max);
         Area {
             left: low(rect.min.x, size[0]),
             top: low(rect.min.y, size[1]),

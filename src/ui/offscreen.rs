@@ -171,6 +171,11 @@ impl Work<'_> {
             Shape::Vec(shapes) => return shapes.iter().for_each(|shape| self.paint(canvas, clips, shape, moved)),
             Shape::Mesh(mesh) if still => return self.triangles(canvas, clips, mesh),
             Shape::Rect(rect) if still && self.stamped(canvas, clips, rect) => return,
+            Shape::LineSegment { .. } | Shape::Path(_) | Shape::Circle(_)
+                if still && self.stamped_small(canvas, clips, shape) =>
+            {
+                return;
+            }
             _ => {}
         }
         let mut mesh = std::mem::take(self.mesh);
@@ -204,6 +209,18 @@ impl Work<'_> {
             mesh.texture_id = TextureId::default();
             tessellator.set_clip_rect(Rect::EVERYTHING);
             tessellator.tessellate_rect(rect, mesh);
+            canvas.mesh(&[Area::whole([canvas.width, canvas.height])], texture, *scale, mesh);
+        })
+    }
+
+    fn stamped_small(&mut self, canvas: &mut Canvas<'_>, clips: &[Area], shape: &Shape) -> bool {
+        let Self { textures, stamps, mesh, tessellator, scale } = self;
+        let Some(texture) = textures.get(&TextureId::default()) else { return false };
+        stamps.put_small(canvas, clips, shape, *scale, |canvas, shape| {
+            mesh.clear();
+            mesh.texture_id = TextureId::default();
+            tessellator.set_clip_rect(Rect::EVERYTHING);
+            tessellator.tessellate_shape(shape.clone(), mesh);
             canvas.mesh(&[Area::whole([canvas.width, canvas.height])], texture, *scale, mesh);
         })
     }

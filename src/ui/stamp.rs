@@ -1,12 +1,13 @@
-//! Rectangles as stamps: their corners and edges are painted once, as egui's triangles give them, and put down again
-//! wherever such a rectangle stands and however large it is.
+//! Stamps: rectangles and small shapes are painted once, as egui's triangles give them, and put down again wherever
+//! they stand, a rectangle however large it is.
 //!
 //! egui puts rectangles on whole pixels, so those of one kind differ only in how often their middle row and their
-//! middle column come. What triangles cost is most of a frame without a graphics card, and most of them are corners.
+//! middle column come. What triangles cost is most of a frame without a graphics card; most of them are corners, and
+//! the pieces of patterns, dashes and icons.
 
 use super::raster::{Area, Canvas, Pixel, blend_row, fill};
 use egui::epaint::RectShape;
-use egui::{Color32, Pos2, Rect, StrokeKind};
+use egui::{Color32, Pos2, Rect, Shape, StrokeKind};
 use std::collections::HashMap;
 
 /// So many stamps are kept: a page has some fifty kinds; more come only while colours fade into each other.
@@ -51,13 +52,27 @@ struct Stamp {
 #[derive(Default)]
 pub(super) struct Stamps {
     kept: HashMap<Kind, Option<Stamp>>,
+    small: HashMap<Vec<i32>, Stamp>,
+    /// Pixels of the small ones.
+    pixels: usize,
+    /// The small shape that is looked for.
+    wanted: Vec<i32>,
 }
+
+/// A shape up to so many pixels is small: what is larger is rarely seen twice, and its corners cost little beside it.
+const SMALL: usize = 1024;
+
+/// Pixels of small shapes that are kept: 1 MiB of memory, several pages' icons and patterns.
+const KEPT: usize = 1 << 18;
+
+/// Where a small shape lies is told to so many places in a pixel, as finely as triangles tell it.
+const PLACES: f32 = 256.0;
 
 impl Stamps {
     /// How many kinds have been seen.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.kept.len()
+        self.kept.len() + self.small.len()
     }
 
     /// Puts down `shape` inside of `clips`. False if it is of a kind that has no stamp.
@@ -79,6 +94,81 @@ impl Stamps {
         for clip in clips {
             stamp.put(canvas, clip, place);
         }
+        true
+    }
+}
+
+impl Stamps {
+    /// Puts down a small line, path or circle, wherever it lies: painted once for each place within a pixel.
+    /// False if it is none. `paint` draws a shape by its triangles, onto nothing.
+    pub(super) fn put_small(
+        &mut self,
+        canvas: &mut Canvas<'_>,
+        clips: &[Area],
+        shape: &Shape,
+        scale: f32,
+        paint: impl FnOnce(&mut Canvas<'_>, &Shape),
+    ) -> bool {
+        let rect = shape.visual_bounding_rect();
+        let round = |value: f32| (value * scale).floor().clamp(-1e6, 1e6) as isize;
+        if !rect.is_finite() || rect.width() * rect.height() * scale * scale > SMALL as f32 {
+            return false;
+        }
+        let min = [round(rect.min.x), round(rect.min.y)];
+        let own = [round(rect.max.x) + 1 - min[0], round(rect.max.y) + 1 - min[1]].map(isize::unsigned_abs);
+        let reach = SPARE as usize;
+        if own.iter().any(|&own| own > SMALL) || !self.describe(shape, scale, min) {
+            return false;
+        }
+        if !self.small.contains_key(&self.wanted) {
+            let length = own.map(|own| own + 2 * reach);
+            if self.pixels > KEPT {
+                self.small.clear();
+                self.pixels = 0;
+            }
+            self.pixels += length[0] * length[1];
+            let mut pixels = vec![0; length[0] * length[1]];
+            let mut model = shape.clone();
+            let by = |i: usize| (reach as isize - min[i]) as f32 / scale;
+            model.translate(egui::vec2(by(0), by(1)));
+            paint(&mut Canvas { pixels: &mut pixels, width: length[0], height: length[1] }, &model);
+            let rows = pixels.chunks_exact(length[0]).map(|row| parts(row, None)).collect();
+            self.small.insert(self.wanted.clone(), Stamp { reach, length, middle: [None; 2], pixels, rows });
+        }
+        let Some(stamp) = self.small.get(&self.wanted) else { return false };
+        for clip in clips {
+            stamp.put(canvas, clip, Place { min, length: own });
+        }
+        true
+    }
+
+    /// Writes down what a small shape looks like, seen from the pixel `min`.
+    fn describe(&mut self, shape: &Shape, scale: f32, min: [isize; 2]) -> bool {
+        let wanted = &mut self.wanted;
+        wanted.clear();
+        let bits = |value: f32| value.to_bits().cast_signed();
+        let ink = |color: Color32| i32::from_be_bytes(color.to_array());
+        let points = match shape {
+            Shape::LineSegment { points, stroke } => {
+                wanted.extend([1, bits(scale), bits(stroke.width), ink(stroke.color)]);
+                points.as_slice()
+            }
+            Shape::Path(path) => {
+                let egui::epaint::ColorMode::Solid(color) = path.stroke.color else { return false };
+                let kind = path.stroke.kind as i32;
+                wanted.extend([2 + i32::from(path.closed), bits(scale), ink(path.fill)]);
+                wanted.extend([bits(path.stroke.width), ink(color), kind]);
+                path.points.as_slice()
+            }
+            Shape::Circle(circle) => {
+                let egui::Stroke { width, color } = circle.stroke;
+                wanted.extend([4, bits(scale), bits(circle.radius), ink(circle.fill), bits(width), ink(color)]);
+                std::slice::from_ref(&circle.center)
+            }
+            _ => return false,
+        };
+        let place = |value: f32, min: isize| (value * scale - min as f32).mul_add(PLACES, 0.5).floor() as i32;
+        wanted.extend(points.iter().flat_map(|p| [place(p.x, min[0]), place(p.y, min[1])]));
         true
     }
 }

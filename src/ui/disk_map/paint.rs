@@ -95,7 +95,7 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
     let corner = CornerRadius::same(radius as u8);
     let darker = if theme.dark { theme.text1 } else { role.strong };
     let shade = |color: Color32| color.lerp_to_gamma(darker, 0.09 * state.hover);
-    let outline = patterns::outline(rect, radius, radius);
+    let outline = || patterns::Outline::new(rect, radius, radius);
     // The thinnest have no border; their body is strong enough to be seen alone.
     let thin = rect.width() < THIN;
     let body_free = match block.fill {
@@ -120,7 +120,7 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
         Fill::Unknown if rect.width() >= 8.0 => patterns::dots(painter, rect, role.strong.gamma_multiply(0.55)),
         Fill::Nothing if rect.width() >= 8.0 => {
             let hatch = role.strong.gamma_multiply(0.45);
-            patterns::slants(painter, rect, &outline, 10.0, 1.0, false, hatch);
+            patterns::slants(painter, rect, &outline(), 10.0, 1.0, false, hatch);
         }
         _ => {}
     }
@@ -136,7 +136,7 @@ pub(super) fn block(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
     }
     let struck = matches!(block.mark, Mark::Struck(_));
     if struck {
-        patterns::slants(painter, rect, &outline, 11.0, 1.6, true, theme.danger.gamma_multiply(0.75));
+        patterns::slants(painter, rect, &outline(), 11.0, 1.6, true, theme.danger.gamma_multiply(0.75));
     }
     if block.look != Look::Unallocated {
         let ground = if block.fill == Fill::Whole { role.free } else { role.used };
@@ -437,7 +437,7 @@ pub(super) fn wall(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: f
         Side::Right => x + 1.0..=x + 9.0,
     };
     let hatched = Rect::from_x_y_ranges(hatched, top..=bottom);
-    let outline = patterns::outline(hatched, 0.0, 0.0);
+    let outline = patterns::Outline::new(hatched, 0.0, 0.0);
     painter.rect_filled(hatched, 0.0, theme.bg1.gamma_multiply(0.55));
     patterns::slants(painter, hatched, &outline, 6.0, 1.6, false, theme.danger.gamma_multiply(0.8));
     painter.rect_filled(Rect::from_min_max(pos2(x - 1.0, top), pos2(x + 1.0, bottom)), 0.0, theme.danger);

@@ -3,7 +3,7 @@
 //! Every pattern is made of convex pieces cut to a convex outline, so that nothing leaves a rounded corner.
 
 use crate::ui::theme::Look;
-use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2};
+use egui::{Color32, Painter, Pos2, Rangef, Rect, Shape, Stroke, pos2};
 
 /// A block's outline: a rectangle with rounded corners, as corner points in clockwise order.
 pub(super) fn outline(rect: Rect, top: f32, bottom: f32) -> Vec<Pos2> {
@@ -58,8 +58,44 @@ fn cut(shape: &[Pos2], outline: &[Pos2]) -> Vec<Pos2> {
 /// A piece smaller than this is left out: softening its edges would draw a spike beyond the outline.
 const LEAST_AREA: f32 = 1.2;
 
-fn fill_cut(painter: &Painter, shape: &[Pos2], outline: &[Pos2], color: Color32) {
-    let mut points = cut(shape, outline);
+/// A block's outline, and the part of it that no rounded corner touches: what lies there need not be cut.
+pub(super) struct Outline {
+    points: Vec<Pos2>,
+    whole: Rect,
+    plain: Rangef,
+}
+
+impl Outline {
+    /// See [`outline`].
+    pub(super) fn new(rect: Rect, top: f32, bottom: f32) -> Self {
+        let round = top.max(bottom);
+        let plain = Rangef::new(rect.left() + round, rect.right() - round);
+        Self { points: outline(rect, top, bottom), whole: rect, plain }
+    }
+
+    /// As if it stood: turned over the diagonal through `corner`.
+    fn turned(self, corner: Pos2) -> Self {
+        let place = |p: Pos2| turned(p, corner);
+        let mut points: Vec<Pos2> = self.points.into_iter().map(place).collect();
+        // Clockwise again.
+        points.reverse();
+        let whole = Rect::from_two_pos(place(self.whole.min), place(self.whole.max));
+        // Standing patterns have no rounded corners.
+        Self { points, whole, plain: whole.x_range() }
+    }
+
+    fn holds(&self, shape: &[Pos2]) -> bool {
+        let rows = self.whole.y_range();
+        shape.iter().all(|p| self.plain.contains(p.x) && rows.contains(p.y))
+    }
+}
+
+fn turned(p: Pos2, corner: Pos2) -> Pos2 {
+    pos2(corner.x + (p.y - corner.y), corner.y + (p.x - corner.x))
+}
+
+fn fill_cut(painter: &Painter, shape: &[Pos2], outline: &Outline, color: Color32) {
+    let mut points = if outline.holds(shape) { shape.to_vec() } else { cut(shape, &outline.points) };
     points.dedup_by(|a, b| a.distance_sq(*b) < 0.04);
     if points.len() > 1 && points.first().zip(points.last()).is_some_and(|(a, b)| a.distance_sq(*b) < 0.04) {
         points.pop();
@@ -78,7 +114,7 @@ fn area(points: &[Pos2]) -> f32 {
 pub(super) fn slants(
     painter: &Painter,
     rect: Rect,
-    outline: &[Pos2],
+    outline: &Outline,
     step: f32,
     width: f32,
     mirrored: bool,
@@ -157,15 +193,15 @@ impl Band {
 /// Draws pieces, lying along a block's upper edge or standing on it.
 struct Pen<'a> {
     painter: &'a Painter,
-    /// The outline as if it lay.
-    outline: Vec<Pos2>,
+    /// Of the band as it is drawn.
+    outline: Outline,
     /// The corner around which what lies is turned to stand.
     turned: Option<Pos2>,
 }
 
 impl Pen<'_> {
     fn place(&self, p: Pos2) -> Pos2 {
-        self.turned.map_or(p, |corner| pos2(corner.x + (p.y - corner.y), corner.y + (p.x - corner.x)))
+        self.turned.map_or(p, |corner| turned(p, corner))
     }
 
     fn placed(&self, points: &[Pos2]) -> Vec<Pos2> {
@@ -178,11 +214,11 @@ impl Pen<'_> {
     }
 
     fn whole(&self, color: Color32) {
-        self.painter.add(Shape::convex_polygon(self.placed(&self.outline), color, Stroke::NONE));
+        self.painter.add(Shape::convex_polygon(self.outline.points.clone(), color, Stroke::NONE));
     }
 
     fn piece(&self, shape: &[Pos2], color: Color32) {
-        fill_cut(self.painter, &self.placed(shape), &self.placed(&self.outline), color);
+        fill_cut(self.painter, &self.placed(shape), &self.outline, color);
     }
 
     fn dot(&self, center: Pos2, radius: f32, color: Color32) {
@@ -196,14 +232,15 @@ impl Pen<'_> {
 
 /// The band along a block's upper edge, in `strong` on `ground`.
 pub(super) fn band(painter: &Painter, rect: Rect, radius: f32, look: Look, strong: Color32, ground: Color32) {
-    draw(&Pen { painter, outline: outline(rect, radius, 0.0), turned: None }, rect, look, strong, ground);
+    draw(&Pen { painter, outline: Outline::new(rect, radius, 0.0), turned: None }, rect, look, strong, ground);
 }
 
 /// The same pattern standing: for a block so narrow that along its edge only a piece of it would show, and the pieces
 /// of two roles could look alike.
 pub(super) fn column(painter: &Painter, rect: Rect, look: Look, strong: Color32, ground: Color32) {
     let lying = Rect::from_min_size(rect.min, egui::vec2(rect.height(), rect.width()));
-    draw(&Pen { painter, outline: outline(lying, 0.0, 0.0), turned: Some(rect.min) }, lying, look, strong, ground);
+    let outline = Outline::new(lying, 0.0, 0.0).turned(rect.min);
+    draw(&Pen { painter, outline, turned: Some(rect.min) }, lying, look, strong, ground);
 }
 
 fn draw(pen: &Pen<'_>, rect: Rect, look: Look, strong: Color32, ground: Color32) {
@@ -300,6 +337,26 @@ mod tests {
                 assert_ne!(Band::of(one), Band::of(other), "{one:?} and {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_need_not_be_cut_is_what_cutting_leaves_as_it_is() {
+        let rect = Rect::from_min_max(pos2(10.0, 5.0), pos2(70.0, 25.0));
+        let mut whole = 0;
+        for radius in [0.0, 3.0, 5.0] {
+            for outline in [Outline::new(rect, radius, 0.0), Outline::new(rect, radius, radius)] {
+                for step in 0..80 {
+                    let x = step as f32;
+                    let bar = [pos2(x + 4.0, 5.0), pos2(x + 8.0, 5.0), pos2(x + 4.0, 25.0), pos2(x, 25.0)];
+                    if outline.holds(&bar) {
+                        whole += 1;
+                        let kept = cut(&bar, &outline.points);
+                        assert!((area(&kept) - area(&bar)).abs() < 0.01, "{bar:?}: {kept:?}");
+                    }
+                }
+            }
+        }
+        assert!(whole > 200, "{whole}");
     }
 
     #[test]
