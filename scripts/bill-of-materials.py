@@ -2,6 +2,7 @@
 """Writes what is inside the built programs: a bill of materials (CycloneDX 1.5) for each, and all their licences.
 
 Usage: bill-of-materials.py OUT TARGET:PROGRAM:NAME...
+       bill-of-materials.py --check TARGET...   (before anything is built: whether every licence is known)
 
 OUT/NAME.cdx.json lists every crate that cargo links for TARGET, the standard library with its own crates, the C
 run-time code and the fonts, with versions, licences and SHA-256 sums; LICENSES-OF-PARTS.txt holds every licence's
@@ -66,7 +67,13 @@ CRATE_FONTS = {
 
 
 def run(*command):
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    try:
+        done = subprocess.run(command, capture_output=True, text=True)
+    except OSError as error:
+        fail(f"{command[0]} does not start: {error.strerror}")
+    if done.returncode != 0:
+        fail(f"{' '.join(command)}: {done.stderr.strip() or done.stdout.strip() or 'failed'}")
+    return done.stdout
 
 
 def read(path):
@@ -160,7 +167,9 @@ def crates(target, sums):
             parts[inner.ref] = inner
     root = None
     for node in metadata["resolve"]["nodes"]:
-        needs = sorted({parts[d["pkg"]].ref for d in node["deps"] if d["pkg"] in parts})
+        # A kind without a name is a normal need: not of tests, not of the build.
+        normal = [d["pkg"] for d in node["deps"] if any(kind["kind"] is None for kind in d["dep_kinds"])]
+        needs = sorted({parts[one].ref for one in normal if one in parts})
         if node["id"] in parts:
             parts[node["id"]].needs = sorted({*needs, *parts[node["id"]].needs})
         elif node["id"] == metadata["resolve"]["root"]:
@@ -214,6 +223,12 @@ def standard_library(target, sysroot, rust, common):
     return parts
 
 
+def owner(compiler, *question):
+    """The package of Debian that the compiler's answer, a file, is of."""
+    file = os.path.realpath(run(compiler, *question).strip())
+    return run("dpkg-query", "-S", file).split(":")[0]
+
+
 def package(name, licence, about, copyright_of=None, texts=None):
     """A package of Debian whose object code gets into the program; its licence is Debian's notice, or `texts`."""
     version = run("dpkg-query", "-W", "-f", "${Version}", name)
@@ -232,7 +247,7 @@ def run_time(target, standard):
     if target == "x86_64-pc-windows-gnu":
         return [
             package("mingw-w64-x86-64-dev", "ZPL-2.1", "Start-up and run-time code of mingw-w64", "mingw-w64-common"),
-            package("gcc-mingw-w64-x86-64-win32", "GPL-3.0-or-later WITH GCC-exception-3.1", "libgcc, under its run-time library exception", texts=gcc),
+            package(owner("x86_64-w64-mingw32-gcc", "-print-libgcc-file-name"), "GPL-3.0-or-later WITH GCC-exception-3.1", "libgcc, under its run-time library exception", texts=gcc),
         ]
     if target == "aarch64-pc-windows-gnullvm":
         about = run(*os.environ.get("ZIG", "zig").split(), "env")
@@ -249,8 +264,16 @@ def run_time(target, standard):
         return [Part(name, f"zig-{version}", licence, about=what, texts=[(f"{name}: {file.name}", read(file))]) for name, licence, what, file in row]
     return [
         package("libc6-dev", "LGPL-2.1-or-later", "Start-up code (crt1.o) and libc_nonshared.a; the library itself is not inside"),
-        package("libgcc-12-dev", "GPL-3.0-or-later WITH GCC-exception-3.1", "libgcc, under its run-time library exception", texts=gcc),
+        package(owner("cc", "-print-libgcc-file-name"), "GPL-3.0-or-later WITH GCC-exception-3.1", "libgcc, under its run-time library exception", texts=gcc),
     ]
+
+
+def linker(target):
+    """What links the program: who wants the same bytes needs the same one."""
+    if target == "aarch64-pc-windows-gnullvm":
+        return f"zig {run(*os.environ.get('ZIG', 'zig').split(), 'version').strip()}"
+    command = run("x86_64-w64-mingw32-gcc" if target == "x86_64-pc-windows-gnu" else "cc", "-print-prog-name=ld").strip()
+    return run(command, "--version").splitlines()[0]
 
 
 def own_fonts():
@@ -285,6 +308,7 @@ def bill(target, program, name, version, parts, direct):
                 "properties": [
                     {"name": "shikiri:target", "value": target},
                     {"name": "shikiri:rustc", "value": run("rustc", "--version").strip()},
+                    {"name": "shikiri:linker", "value": linker(target)},
                 ],
             },
         },
@@ -348,6 +372,7 @@ def licences(everything, standard):
 
 
 def main():
+    check = sys.argv[1] == "--check"
     out = pathlib.Path(sys.argv[1])
     version = tomllib.loads(pathlib.Path("Cargo.toml").read_text(encoding="utf-8"))["package"]["version"]
     lock = tomllib.loads(pathlib.Path("Cargo.lock").read_text(encoding="utf-8"))["package"]
@@ -357,18 +382,21 @@ def main():
     standard = sysroot / "share/doc/rust/licenses"
     everything = {}
     for request in sys.argv[2:]:
-        target, program, name = request.split(":")
+        target, _, built = request.partition(":")
         linked, direct = crates(target, sums)
         common = {part.name.replace("-", "_"): part.texts for part in linked}
         parts = linked + standard_library(target, sysroot, rust, common) + run_time(target, standard) + own_fonts()
         parts.sort(key=lambda part: (part.name.lower(), part.version or "", part.ref))
-        (out / f"{name}.cdx.json").write_text(bill(target, program, name, version, parts, direct), encoding="utf-8")
-        print(f"{name}: {len(linked)} crates, {len(parts)} parts")
+        if not check:
+            program, _, name = built.rpartition(":")
+            (out / f"{name}.cdx.json").write_text(bill(target, program, name, version, parts, direct), encoding="utf-8")
+            print(f"{name}: {len(linked)} crates, {len(parts)} parts")
         for part in parts:
             everything.setdefault(part.ref, part)
     ordered = sorted(everything.values(), key=lambda part: (part.name.lower(), part.version or "", part.ref))
     text = licences(ordered, standard)
-    (out / "LICENSES-OF-PARTS.txt").write_text(text, encoding="utf-8", newline="\n")
+    if not check:
+        (out / "LICENSES-OF-PARTS.txt").write_text(text, encoding="utf-8", newline="\n")
 
 
 main()

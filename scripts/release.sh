@@ -5,39 +5,63 @@
 #
 # The same commit, built by the same tools, gives the same bytes, wherever and whenever it is built.
 #
-# PARTS="windows arm64 linux" (the default) says which programs are built; without Zig, arm64 is left out and said.
+# PARTS="windows arm64 linux" says which programs are built; unless it does, arm64 is left out where Zig is missing.
 # PROFILE=dev packs the debug programs instead, to try this script: nothing to hand out.
 # ZIG="python3 -m ziglang" says how Zig is called (default: zig, else that).
+# Everything that is missing is said at once, before anything is built.
 set -euo pipefail
 umask 022
 export LC_ALL=C.UTF-8 TZ=UTC
-cd "$(dirname "$0")/.."
+# Where the folder really is: that is what the compiler writes, whatever links lead here.
+cd -P "$(dirname "$0")/.."
+
+missing=()
+need() { # COMMAND PACKAGE
+    command -v "$1" >/dev/null || missing+=("$1 (package $2)")
+}
+stop_if_missing() {
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    echo "These are missing:" >&2
+    printf '  %s\n' "${missing[@]}" >&2
+    exit 1
+}
 
 profile=${PROFILE:-dist}
+case $profile in
+dist) folder=dist ;;
+dev) folder=debug ;;
+*) missing+=("a profile that is called $profile: PROFILE is dist or dev") ;;
+esac
 parts=${PARTS:-windows arm64 linux}
-folder=$profile
-[ "$profile" = dev ] && folder=debug
-target=${CARGO_TARGET_DIR:-$PWD/target}
-mkdir -p "$target"
-target=$(cd "$target" && pwd)
-export CARGO_TARGET_DIR=$target
-
+for part in $parts; do
+    case $part in
+    windows | arm64 | linux) ;;
+    *) missing+=("a part that is called $part: PARTS is some of windows, arm64, linux") ;;
+    esac
+done
 wanted() { [[ " $parts " == *" $1 "* ]]; }
-need() {
-    command -v "$1" >/dev/null || { echo "missing: $1 (package $2)"; exit 1; }
-}
-need cargo rustup
+
+need cargo "rustup, https://rustup.rs"
+need rustc "rustup, https://rustup.rs"
+need rustup "rustup, https://rustup.rs"
+need git git
+need gzip gzip
+# Macros and build scripts run on this machine, whatever is built.
+need cc gcc
+need dpkg-query dpkg
 need python3 python3
-python3 -c 'import tomllib' 2>/dev/null || { echo "missing: Python 3.11 or newer"; exit 1; }
+python3 -c 'import tomllib' 2>/dev/null || missing+=("Python 3.11 or newer (package python3)")
 if wanted windows; then
-    need x86_64-w64-mingw32-gcc mingw-w64
-    need x86_64-w64-mingw32-objdump binutils-mingw-w64-x86-64
+    need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64
+    need x86_64-w64-mingw32-windres binutils-mingw-w64-x86-64
 fi
 if wanted linux; then
+    need tar tar
     need dpkg-deb dpkg
     need objdump binutils
 fi
 if wanted arm64; then
+    need ar binutils
     if [ -z "${ZIG:-}" ]; then
         if command -v zig >/dev/null; then
             ZIG=zig
@@ -45,26 +69,61 @@ if wanted arm64; then
             ZIG="python3 -m ziglang"
         fi
     fi
-    if [ -z "${ZIG:-}" ]; then
-        echo "shikiri-arm64.exe is left out: no Zig is here (pip install ziglang)"
+    # shellcheck disable=SC2086  # two words where it is a module of Python
+    if [ -n "${ZIG:-}" ] && ${ZIG} version >/dev/null 2>&1; then
+        export ZIG
+    elif [ -n "${PARTS:-}${ZIG:-}" ]; then
+        missing+=('Zig, for shikiri-arm64.exe: python3 -m venv zig && zig/bin/pip install ziglang, then ZIG="$PWD/zig/bin/python -m ziglang"')
+    else
+        echo "shikiri-arm64.exe is left out: Zig is missing (docs/releasing.md says where it comes from)"
         parts=${parts//arm64/}
     fi
-    export ZIG
 fi
+stop_if_missing
 
+git rev-parse --verify -q HEAD >/dev/null || {
+    echo "git finds no commit here: a release is made from a clone, and its files carry the commit's time" >&2
+    exit 1
+}
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 date=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)
 [ -z "$(git status --porcelain)" ] || echo "warning: there are changes that are in no commit"
 
-# No path of the building machine may get into the programs. The order counts: the last that fits is taken.
-separator=$'\x1f'
+target=${CARGO_TARGET_DIR:-$PWD/target}
+mkdir -p "$target"
+target=$(cd -P "$target" && pwd)
+export CARGO_TARGET_DIR=$target
+cargo_home=${CARGO_HOME:-$HOME/.cargo}
+mkdir -p "$cargo_home"
+# As it is called, and where it really is.
+cargo_home=$(cd "$cargo_home" && pwd)
+cargo_place=$(cd -P "$cargo_home" && pwd)
 sysroot=$(rustc --print sysroot)
-flags="--remap-path-prefix=$sysroot/lib/rustlib/src/rust=/rustc/$(rustc -vV | sed -n 's/^commit-hash: //p')"
-flags+="$separator--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo"
-flags+="$separator--remap-path-prefix=$PWD=/shikiri"
-flags+="$separator--remap-path-prefix=$target=/shikiri/target"
+
+triples=()
+! wanted windows || triples+=(x86_64-pc-windows-gnu)
+! wanted arm64 || triples+=(aarch64-pc-windows-gnullvm)
+! wanted linux || triples+=(x86_64-unknown-linux-gnu)
+for triple in "${triples[@]}"; do
+    rustup target list --installed | grep -qx "$triple" || rustup target add "$triple"
+done
+# A part without a licence is found now and not after an hour of building.
+python3 scripts/bill-of-materials.py --check "${triples[@]}"
+
+# No path of the building machine may get into the programs. Of those that fit the last is taken, so that the longest
+# stands last: a home of Cargo inside this folder is still /cargo.
+separator=$'\x1f'
+renamed() {
+    printf '%s=%s\n' "$sysroot/lib/rustlib/src/rust" "/rustc/$(rustc -vV | sed -n 's/^commit-hash: //p')"
+    printf '%s=/cargo\n' "$cargo_home" "$cargo_place"
+    printf '%s=%s\n' "$PWD" /shikiri "$target" /shikiri/target
+}
+flags=
+while read -r pair; do
+    flags+="${flags:+$separator}--remap-path-prefix=$pair"
+done < <(renamed | sort -u | awk -F= '{ print length($1) "\t" $0 }' | sort -n | cut -f2-)
 export CARGO_INCREMENTAL=0
 
 out=$target/release-files
@@ -77,15 +136,17 @@ inside=()
 build() {
     local triple=$1 own=$flags
     [ $# = 1 ] || own+="$separator-C${separator}$2"
-    rustup target list --installed | grep -qx "$triple" || rustup target add "$triple"
     env -u RUSTFLAGS CARGO_ENCODED_RUSTFLAGS="$own" cargo build --locked --profile "$profile" --target "$triple"
 }
 
 # Refuses a program in which a path of this machine stands.
 nameless() {
-    local path
-    for path in "$PWD" "$target" "$sysroot" "${CARGO_HOME:-$HOME/.cargo}"; do
-        ! grep -qaF -- "$path" "$1" || { echo "$1 names $path"; exit 1; }
+    local path before
+    for path in "$PWD" "$target" "$sysroot" "$cargo_home" "$cargo_place"; do
+        # A folder right under the root (/src, /build) is also the end of others' paths.
+        before=
+        [[ ${path#/} == */* ]] || before='(?<![[:alnum:]_.-])'
+        ! LC_ALL=C grep -qaP -- "$before\\Q$path/\\E" "$1" || { echo "$1 names $path" >&2; exit 1; }
     done
 }
 
