@@ -48,6 +48,7 @@ need git git
 need gzip gzip
 # Macros and build scripts run on this machine, whatever is built.
 need cc gcc
+[ -e "$(cc -print-file-name=crt1.o 2>/dev/null)" ] || missing+=("crt1.o, the C library's start-up code (package libc6-dev)")
 need dpkg-query dpkg
 need python3 python3
 python3 -c 'import tomllib' 2>/dev/null || missing+=("Python 3.11 or newer (package python3)")
