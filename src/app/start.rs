@@ -69,10 +69,7 @@ fn app(ctx: &egui::Context, start: Start) -> App {
 /// No display, or none that can be drawn on; the text says why.
 pub fn run(spec: Option<SourceSpec>, lang: Option<Lang>) -> Result<(), Text> {
     let wished = Renderer::wished(std::env::var(RENDERER).ok().as_deref())?;
-    let mut event_loop = EventLoop::<UserEvent>::with_user_event().build().map_err(|error| {
-        log::warn!("{error}");
-        Text::new("cli-no-window")
-    })?;
+    let mut event_loop = event_loop()?;
     let tries = match wished {
         Renderer::Any => !no_graphics_card(),
         Renderer::TryOpenGl | Renderer::OpenGl => true,
@@ -89,6 +86,33 @@ pub fn run(spec: Option<SourceSpec>, lang: Option<Lang>) -> Result<(), Text> {
     let start = Start::of_user(spec, lang);
     software::run(&mut event_loop, viewport(), Box::new(move |ctx| app(ctx, start)))
         .map_err(|error| Text::new("page-no-window").with("reason", error))
+}
+
+/// The connection to the display.
+fn event_loop() -> Result<EventLoop<UserEvent>, Text> {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|info| log::warn!("{info}")));
+    // Of the libraries that winit loads, a missing libxkbcommon-x11 ends in a panic.
+    let built = std::panic::catch_unwind(|| EventLoop::<UserEvent>::with_user_event().build());
+    std::panic::set_hook(usual);
+    match built {
+        Ok(Ok(event_loop)) => Ok(event_loop),
+        Ok(Err(error)) => {
+            log::warn!("{error}");
+            Err(no_display())
+        }
+        Err(_) => Err(no_display()),
+    }
+}
+
+/// Why there is no display. winit keeps to itself whether it does not answer or one of its libraries is missing.
+fn no_display() -> Text {
+    let named = ["WAYLAND_DISPLAY", "DISPLAY"];
+    let named = named.into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match named {
+        Some(name) if cfg!(target_os = "linux") => Text::new("page-no-display").with("name", name),
+        _ => Text::new("cli-no-window"),
+    }
 }
 
 fn viewport() -> egui::ViewportBuilder {

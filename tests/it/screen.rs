@@ -250,6 +250,41 @@ fn a_source_that_cannot_be_read_is_named_even_without_a_display() {
 }
 
 #[test]
+fn a_display_that_does_not_answer_is_named_with_the_libraries_that_it_needs() {
+    let output = Command::new(env!("CARGO_BIN_EXE_shikiri"))
+        .env("DISPLAY", ":64999")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains(":64999") && said.contains("libxkbcommon-x11") && said.contains("hint: "), "{said}");
+}
+
+#[test]
+fn a_library_of_the_display_that_is_missing_is_an_error_and_no_panic() {
+    for library in ["libxkbcommon-x11.so", "libXcursor.so"] {
+        let Some(screen) = Screen::new(&[]) else { return };
+        // Found before the real one, and none.
+        for name in [library.to_owned(), format!("{library}.0"), format!("{library}.1"), format!("{library}.1.0.2")] {
+            std::fs::write(screen.folder.path().join(name), "").unwrap();
+        }
+        let mut program = screen.start(&[("LD_LIBRARY_PATH", &screen.folder.path().to_string_lossy())]);
+        let begun = Instant::now();
+        while program.child.try_wait().unwrap().is_none() {
+            assert!(begun.elapsed() < PATIENCE, "{library}: a window was opened without it");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let mut said = String::new();
+        std::io::Read::read_to_string(&mut program.child.stderr.take().unwrap(), &mut said).unwrap();
+        assert_eq!(program.child.wait().unwrap().code(), Some(1), "{library}: {said}");
+        assert!(said.contains(&screen.name) && said.contains("libxkbcommon-x11"), "{library}: {said}");
+        assert!(!said.contains("panicked"), "{library}: {said}");
+    }
+}
+
+#[test]
 fn an_unknown_way_to_draw_is_refused_with_the_known_ones() {
     let output = Command::new(env!("CARGO_BIN_EXE_shikiri")).env(RENDERER, "vulkan").output().expect("the program");
     let said = String::from_utf8(output.stderr).unwrap();

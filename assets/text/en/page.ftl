@@ -70,6 +70,7 @@ page-nothing-redone = Nothing to redo
 page-only-windows = Only on Windows can Shikiri read the disks of the PC it runs on. Open an image or a capture instead.
 page-no-opengl = The window was to be drawn with OpenGL 2.0 or later ({ $name }=opengl), which this session does not offer. Without that setting it opens without OpenGL.
 page-no-window = No window could be opened here: { $reason }
+page-no-display = The window cannot be opened: the display { $name } does not answer, or a library is missing with which a window is shown there (X11: libX11, libX11-xcb, libXcursor, libXi, libXrender, libxkbcommon, libxkbcommon-x11; Wayland: libwayland-client, libxkbcommon).
 page-renderer-unknown = { $name }={ $value }: the window can be drawn by “opengl”, “try-opengl” or “software”. Without that setting the program chooses by itself.
 
 page-status-disk = Disk { $disk }, { $size }

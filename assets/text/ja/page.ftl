@@ -62,6 +62,7 @@ page-nothing-redone = やり直す変更はありません
 page-only-windows = このPC のディスクを読み取れるのは Windows 上だけです。代わりにイメージかキャプチャを開いてください。
 page-no-opengl = OpenGL 2.0 以降でウィンドウを表示するよう指定されていますが ({ $name }=opengl)、このセッションでは利用できません。この指定を外すと、OpenGL を使わずにウィンドウが開きます。
 page-no-window = ここではウィンドウを開けませんでした: { $reason }
+page-no-display = ウィンドウを開けません。ディスプレイ { $name } が応答しないか、そこにウィンドウを表示するためのライブラリがありません (X11: libX11、libX11-xcb、libXcursor、libXi、libXrender、libxkbcommon、libxkbcommon-x11。Wayland: libwayland-client、libxkbcommon)。
 page-renderer-unknown = { $name }={ $value }: ウィンドウの描画方法には “opengl”、“try-opengl”、“software” のいずれかを指定できます。指定しない場合は自動的に選択されます。
 
 page-status-disk = ディスク { $disk }、{ $size }
