@@ -252,6 +252,8 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
     }
     let mut chip_below = None;
     if let Some(chip) = &block.chip {
+        // Clear of a grip on the edge that moved.
+        right -= 4.0;
         let galley = line_galley(painter, chip, font::caption_strong(), theme.on_accent, rect.width() - 12.0);
         let size = vec2(galley.size().x + 10.0, 18.0);
         let name = line_galley(painter, &block.short, font::map_strong(), theme.text1, f32::INFINITY).size().x + 20.0;
