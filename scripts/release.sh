@@ -179,7 +179,7 @@ if wanted linux; then
     nameless "$program"
     inside+=("x86_64-unknown-linux-gnu:$program:shikiri-$version-x86_64-linux")
 fi
-install -m 644 assets/capture/shikiri-capture.cmd "$out/"
+install -m 644 assets/capture/shikiri-capture.cmd LICENSE-MIT LICENSE-APACHE "$out/"
 python3 scripts/bill-of-materials.py "$out" "${inside[@]}"
 
 # What a desktop needs to know, under the prefix $1.
@@ -197,15 +197,25 @@ share() {
     install -D -m 644 assets/linux/completions/_shikiri "$share/zsh/vendor-completions/_shikiri"
     install -D -m 644 assets/linux/completions/shikiri.fish "$share/fish/vendor_completions.d/shikiri.fish"
 }
+# What a person reads, under the folder $1, with everything that the READMEs lead to.
+documents() {
+    local readme leads
+    for readme in README.md README.ja.md; do
+        install -D -m 644 "$readme" "$1/$readme"
+        while read -r leads; do
+            install -D -m 644 "$leads" "$1/$leads"
+        done < <(grep -o '](\(docs\|screenshots\)/[^)]*)' "$readme" | sed 's/^](//; s/)$//')
+    done
+    install -m 644 CHANGELOG.md "$out/shikiri-$version-x86_64-linux.cdx.json" assets/capture/shikiri-capture.cmd "$1/"
+}
 # Every file of folder $1 as if it were written when the commit was.
 settle() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
 if wanted linux; then
-    documents=(README.md README.ja.md CHANGELOG.md "$out/LICENSES-OF-PARTS.txt" "$out/shikiri-$version-x86_64-linux.cdx.json")
-
     name="shikiri-$version-x86_64-linux"
     install -D -m 755 "$program" "$stage/$name/shikiri"
-    install -m 644 "${documents[@]}" LICENSE-MIT LICENSE-APACHE assets/capture/shikiri-capture.cmd "$stage/$name/"
+    documents "$stage/$name"
+    install -m 644 "$out/LICENSES-OF-PARTS.txt" LICENSE-MIT LICENSE-APACHE "$stage/$name/"
     share "$stage/$name"
     settle "$stage/$name"
     tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mtime="@$SOURCE_DATE_EPOCH" \
@@ -216,8 +226,8 @@ if wanted linux; then
     install -D -m 755 "$program" "$deb/usr/bin/shikiri"
     share "$deb/usr"
     install -d "$deb/DEBIAN" "$doc"
-    install -m 644 README.md README.ja.md "$out/shikiri-$version-x86_64-linux.cdx.json" assets/capture/shikiri-capture.cmd "$doc/"
-    for file in CHANGELOG.md "$out/LICENSES-OF-PARTS.txt"; do gzip -n -9 <"$file" >"$doc/$(basename "$file").gz"; done
+    documents "$doc"
+    gzip -n -9 <"$out/LICENSES-OF-PARTS.txt" >"$doc/LICENSES-OF-PARTS.txt.gz"
     cat >"$doc/copyright" <<COPYRIGHT
 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: Shikiri
@@ -238,7 +248,7 @@ COPYRIGHT
     gzip -n -9 >"$doc/changelog.gz" <<CHANGES
 shikiri ($version) stable; urgency=medium
 
-  * What is new: CHANGELOG.md.gz beside this file.
+  * What is new: CHANGELOG.md beside this file.
 
  -- Shikiri maintainers <maintainers@shikiri.example>  $(date -u -d "@$SOURCE_DATE_EPOCH" -R)
 CHANGES

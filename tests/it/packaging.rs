@@ -298,3 +298,19 @@ fn the_bill_of_materials_names_every_crate_and_font_of_the_windows_program_with_
         assert!(!text(&part["licenses"][0]["expression"]).is_empty(), "{title}");
     }
 }
+
+/// `scripts/release.sh` packs the READMEs, the changes, and what under `docs` and `screenshots` the READMEs lead to.
+#[test]
+fn what_the_readmes_lead_to_is_there_and_is_packed() {
+    for name in ["README.md", "README.ja.md"] {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let leads = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let near: Vec<&str> = leads.filter(|lead| !lead.contains("://") && !lead.starts_with('#')).collect();
+        assert!(near.len() > 10, "{name}: {near:?}");
+        for lead in near {
+            assert!(root().join(lead).is_file(), "{name}: {lead}");
+            let packed = ["README.md", "README.ja.md", "CHANGELOG.md"].contains(&lead);
+            assert!(packed || lead.starts_with("docs/") || lead.starts_with("screenshots/"), "{name}: {lead}");
+        }
+    }
+}
