@@ -124,7 +124,7 @@ impl TrueDisk {
     }
 }
 
-const LABELS: [&str; 16] = [
+const LABELS: [&str; 24] = [
     "",
     "Windows",
     "OS",
@@ -141,6 +141,14 @@ const LABELS: [&str; 16] = [
     "Win 10 Pro x",
     "Recovery to ",
     "Störung äöü",
+    "Data 500 GB",
+    "RAW",
+    "NTFS",
+    "System",
+    "Partition",
+    "Boot 2",
+    "1 TB",
+    "Healthy",
 ];
 const MODELS: [&str; 5] = [
     "SAMSUNG MZVL2512HCJQ-00B00",

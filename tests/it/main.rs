@@ -10,6 +10,7 @@ mod capture_malformed;
 mod capture_notes;
 mod capture_printer;
 mod capture_sources;
+mod capture_strays;
 mod capture_tongues;
 mod capture_tools;
 mod collector;

@@ -10,32 +10,64 @@ use shikiri::units::{ByteOffset, ByteSize, Extent};
 use std::fmt::Write;
 
 /// DiskPart cuts to the largest unit in which four digits are enough.
-fn cut(bytes: u64) -> String {
-    let units = [("B", 1u64), ("KB", 1 << 10), ("MB", 1 << 20), ("GB", 1 << 30)];
-    let (unit, one) = units.into_iter().find(|(_, one)| bytes / one < 10_000).unwrap_or(("GB", 1 << 30));
-    format!("{} {unit}", bytes / one)
+fn cut(bytes: u64, units: [&str; 4]) -> String {
+    let power = (0..4).find(|power| bytes >> (10 * power) < 10_000).unwrap_or(3);
+    format!("{} {}", bytes >> (10 * power), units[power])
 }
 
-/// Headers of both lists, the row of the disk, and the words for ESP, MSR, data, recovery.
-type Tongue = (&'static str, &'static str, &'static str, [&'static str; 4]);
+/// Headers of both lists, the row of the disk, the words for ESP, MSR, data, recovery, and the units.
+type Tongue = (&'static str, &'static str, &'static str, [&'static str; 4], [&'static str; 4]);
+
+const LATIN: [&str; 4] = ["B", "KB", "MB", "GB"];
 
 const GERMAN: Tongue = (
     "  Datenträger ###  Status         Größe    Frei     Dyn  GPT\n  ---------------  -------------  -------  -------  ---  ---\n",
     "  Datenträger 0    Online         ",
     "  Partition ###  Typ               Größe    Offset\n  -------------  ----------------  -------  -------\n",
     ["System", "Reserviert", "Primär", "Wiederherstellun"],
+    LATIN,
 );
 const JAPANESE: Tongue = (
     "  ディスク      状態           サイズ   空き   ダイナ GPT\n  ###                                          ミック\n  ------------  -------------  -------  -------  ---  ---\n",
     "  ディスク 0    オンライン         ",
     "  Partition ###  Type                Size     Offset\n  -------------  ------------------  -------  -------\n",
     ["システム", "予約", "プライマリ", "回復"],
+    LATIN,
+);
+const RUSSIAN: Tongue = (
+    "  Диск ###  Состояние      Размер   Свободно Дин  GPT\n  --------  -------------  -------  -------  ---  ---\n",
+    "  Диск 0    В сети         ",
+    "  Раздел    ###  Тип               Размер   Смещение\n  -------------  ----------------  -------  --------\n",
+    ["Системный", "Зарезервировано", "Основной", "Восстановление"],
+    ["байт", "Кбайт", "Мбайт", "Гбайт"],
+);
+const FRENCH: Tongue = (
+    "  N° disque  Statut         Taille   Libre    Dyn  GPT\n  ---------  -------------  -------  -------  ---  ---\n",
+    "  Disque 0    En ligne       ",
+    "  N° partition   Type              Taille   Décalage\n  -------------  ----------------  -------  --------\n",
+    ["Système", "Réservé", "Principale", "Récupération"],
+    ["octets", "K octets", "M octets", "G octets"],
+);
+const KOREAN: Tongue = (
+    "  디스크 ###  상태           크기     사용 가능     Dyn  Gpt\n  ----------  -------------  -------  ------------  ---  ---\n",
+    "  디스크 0    온라인         ",
+    "  파티션 ###  종류              크기     오프셋\n  ----------  ----------------  -------  -------\n",
+    ["시스템", "예약됨", "주", "복구"],
+    LATIN,
+);
+const CHINESE: Tongue = (
+    "  磁盘 ###  状态           大小     可用     Dyn  Gpt\n  --------  -------------  -------  -------  ---  ---\n",
+    "  磁盘 0    联机           ",
+    "  分区 ###       类型              大小     偏移量\n  -------------  ----------------  -------  -------\n",
+    ["系统", "保留", "主要", "恢复"],
+    LATIN,
 );
 
-fn diskpart(disk: &DiskLayout, (disks, row, header, words): Tongue) -> String {
+fn diskpart(disk: &DiskLayout, (disks, row, header, words, units): Tongue) -> String {
     let taken: u64 = disk.partitions.iter().map(|p| p.size().bytes()).sum();
-    let free = cut(disk.size.bytes().saturating_sub(taken));
-    let mut text = format!("DISKPART> list disk\n\n{disks}{row} {:>7}  {free:>7}        *\n\n", cut(disk.size.bytes()));
+    let free = cut(disk.size.bytes().saturating_sub(taken), units);
+    let mut text =
+        format!("DISKPART> list disk\n\n{disks}{row} {:>7}  {free:>7}        *\n\n", cut(disk.size.bytes(), units));
     write!(text, "DISKPART> select disk 0\n\nDISKPART> list partition\n\n{header}").unwrap();
     for p in &disk.partitions {
         let word = match p.kind.role() {
@@ -44,7 +76,7 @@ fn diskpart(disk: &DiskLayout, (disks, row, header, words): Tongue) -> String {
             Role::Recovery => words[3],
             _ => words[2],
         };
-        let (size, offset) = (cut(p.size().bytes()), cut(p.start().bytes()));
+        let (size, offset) = (cut(p.size().bytes(), units), cut(p.start().bytes(), units));
         writeln!(text, "  Partition {:<4} {word:<16}  {size:>7}  {offset:>7}", p.number).unwrap();
     }
     text
@@ -68,6 +100,44 @@ fn powershell(disk: &DiskLayout) -> String {
     format!("{disks}\n{}\n", serde_json::Value::Array(parts))
 }
 
+/// The file that shikiri-capture.cmd writes.
+fn collector(disk: &DiskLayout) -> String {
+    let parts: Vec<serde_json::Value> = disk
+        .partitions
+        .iter()
+        .map(|p| {
+            let listed = p.guid.map(|guid| format!("{{{guid}}}"));
+            serde_json::json!({
+                "DiskNumber": 0, "PartitionNumber": p.number, "Offset": p.start().bytes(), "Size": p.size().bytes(),
+                "GptType": format!("{{{}}}", p.kind), "MbrType": null, "Guid": listed,
+                "DriveLetter": p.volume.letter.map(String::from).unwrap_or_default(),
+                "FileSystemType": null, "FileSystemLabel": "", "IsActive": false,
+            })
+        })
+        .collect();
+    let mut listings: Vec<String> = Vec::new();
+    for p in &disk.partitions {
+        let attributes = p.attributes.map_or(0, |bits| bits.0);
+        listings.push(format!(
+            "DISKPART> select disk 0\nDISKPART> select partition {0}\nDISKPART> detail partition\n\nPartition {0}\n\
+             Type    : {1}\nHidden  : No\nRequired: No\nAttrib  : 0X{attributes:016X}\nOffset in Bytes: {2}\n",
+            p.number,
+            p.kind,
+            p.start().bytes()
+        ));
+    }
+    let lines: Vec<&str> = listings.iter().flat_map(|text| text.lines()).collect();
+    let file = serde_json::json!({
+        "schema": "shikiri.capture/1", "script": "1", "environment": "windows", "elevated": true,
+        "Disks": [{
+            "Number": 0, "Size": disk.size.bytes(), "PartitionStyle": "GPT", "LogicalSectorSize": 512,
+            "Guid": disk.disk_guid.map(|guid| format!("{{{guid}}}")), "BusType": "NVMe",
+        }],
+        "Partitions": parts, "listings": lines, "reagentc": [], "not_read": [],
+    });
+    serde_json::to_string_pretty(&file).unwrap()
+}
+
 fn sfdisk(disk: &DiskLayout) -> String {
     let id = disk.disk_guid.map(|guid| format!("label-id: {guid}\n")).unwrap_or_default();
     let last = disk.size.bytes() / 512 - 34;
@@ -88,14 +158,22 @@ fn sfdisk(disk: &DiskLayout) -> String {
     text
 }
 
-fn captures(disk: &DiskLayout) -> [(&'static str, String); 4] {
+fn captures(disk: &DiskLayout) -> [(&'static str, String); 9] {
     [
         ("German", diskpart(disk, GERMAN)),
         ("Japanese", diskpart(disk, JAPANESE)),
+        ("Russian", diskpart(disk, RUSSIAN)),
+        ("French", diskpart(disk, FRENCH)),
+        ("Korean", diskpart(disk, KOREAN)),
+        ("Chinese", diskpart(disk, CHINESE)),
+        ("collector", collector(disk)),
         ("PowerShell", powershell(disk)),
         ("sfdisk", sfdisk(disk)),
     ]
 }
+
+/// Captures that tell a partition's attributes.
+const TELL_ATTRIBUTES: [&str; 2] = ["sfdisk", "collector"];
 
 fn seen(text: &str) -> DiskLayout {
     let source = read(text.as_bytes()).map_err(|error| error.text.say(Lang::En)).unwrap();
@@ -141,7 +219,9 @@ fn every_moment_of_a_plan_is_known_again_from_any_capture() {
                     } else {
                         // What a capture does not tell (attributes, what is inside) it cannot tell apart.
                         assert!(compare(moment.disk, &found, false).is_same(), "{tool}\n{text}");
-                        assert!(tool != "sfdisk" || state.partitions.len() == moment.disk.partitions.len());
+                        assert!(
+                            !TELL_ATTRIBUTES.contains(&tool) || state.partitions.len() == moment.disk.partitions.len()
+                        );
                     }
                 }
             }
@@ -190,8 +270,12 @@ fn what_was_done_otherwise_is_not_as_planned() {
     for (tool, text) in captures(&bare) {
         let (_, comparison) = nearest(&plan, &seen(&text), Some(1)).unwrap();
         let said = comparison.not_compared.iter().any(|text| text.id() == "verify-no-attributes");
-        assert_eq!(comparison.differences.iter().any(|d| d.code == "attributes"), tool == "sfdisk", "{tool}");
-        assert_eq!(said, tool != "sfdisk", "{tool}");
+        assert_eq!(
+            comparison.differences.iter().any(|d| d.code == "attributes"),
+            TELL_ATTRIBUTES.contains(&tool),
+            "{tool}"
+        );
+        assert_eq!(said, !TELL_ATTRIBUTES.contains(&tool), "{tool}");
     }
 }
 

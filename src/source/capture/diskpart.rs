@@ -426,7 +426,9 @@ impl Session<'_> {
         let middle = text.get(head.rest..middle_end)?;
         let first = middle.split_whitespace().next().unwrap_or_default();
         let mut label = middle.trim();
-        let indent = middle.len() - middle.trim_start().len();
+        // The column of the label begins nine blanks behind a number of one digit.
+        let digits = head.number.checked_ilog10().unwrap_or(0) as usize;
+        let indent = middle.len() - middle.trim_start().len() + digits;
         if first.len() == 1 && first.starts_with(|c: char| c.is_ascii_alphabetic()) && indent < 9 {
             inside.letter = first.chars().next().map(|c| c.to_ascii_uppercase());
             label = label.get(first.len()..)?.trim();

@@ -1,7 +1,8 @@
 //! Which disk a listing is of, where it does not say so itself.
 
 use super::diskpart::style_of;
-use super::fact::{Disk, Facts, Listing, Tool};
+use super::fact::{Disk, Facts, Listing, Row, Tool};
+use super::span::Span;
 use crate::layout::TableStyle;
 use crate::text::Text;
 
@@ -11,6 +12,7 @@ const UNCOUNTED: u64 = 64 << 20;
 /// Merges disks that are the same and gives a number to those that have none.
 pub(super) fn settle(facts: &mut Facts) {
     drives(facts);
+    strays(facts);
     let mut at = 0;
     while at < facts.disks.len() {
         let nameless = facts.disks.get(at).is_some_and(|disk| disk.number.is_none());
@@ -29,6 +31,53 @@ pub(super) fn settle(facts: &mut Facts) {
             }
         }
     }
+}
+
+/// A list of partitions that follows another one without a selection between, contradicts it, does not fit the disk
+/// selected and fits one other disk alone: what selected that one got lost on the way.
+fn strays(facts: &mut Facts) {
+    let mut found: Vec<Disk> = Vec::new();
+    for at in 0..facts.disks.len() {
+        let Some(disk) = facts.disks.get(at).filter(|disk| disk.number.is_some()) else { continue };
+        let mut kept: Vec<Listing> = Vec::new();
+        let mut gone: Vec<Disk> = Vec::new();
+        for listing in &disk.listings {
+            let alone = Disk { line: listing.line, listings: vec![listing.clone()], ..Disk::default() };
+            let fitting = facts.disks.iter().filter(|other| is_open(other) && fits(&alone, other)).count();
+            let stray = kept.last().is_some_and(|before| contradict(before, listing))
+                && [Some(listing), kept.last()].iter().flatten().all(|l| l.tool == Tool::DiskPart)
+                && !listing.after_change
+                && disk.size.is_some()
+                && !fits(&alone, disk)
+                && fitting == 1;
+            if stray && facts.disks.len() + found.len() + gone.len() < super::MOST_DISKS {
+                gone.push(alone);
+            } else {
+                kept.push(listing.clone());
+            }
+        }
+        if let Some(disk) = facts.disks.get_mut(at) {
+            disk.listings = kept;
+        }
+        found.append(&mut gone);
+    }
+    facts.disks.append(&mut found);
+}
+
+/// Whether a disk has a number and a medium, and no list of its partitions.
+const fn is_open(disk: &Disk) -> bool {
+    disk.number.is_some() && disk.listings.is_empty() && !disk.no_medium
+}
+
+/// Whether two lists cannot be of the same partitions: one of them has other rows, or rows at other places.
+fn contradict(before: &Listing, later: &Listing) -> bool {
+    let same = |row: &Row| {
+        before.rows.iter().any(|known| {
+            let meets = |a: Option<Span>, b: Option<Span>| a.zip(b).is_none_or(|(a, b)| a.and(b).is_some());
+            known.number == row.number && meets(known.offset, row.offset) && meets(known.size, row.size)
+        })
+    };
+    before.rows.len() != later.rows.len() || !later.rows.iter().all(same)
 }
 
 /// Moves the disk at `from` into the one at `to`.

@@ -581,6 +581,9 @@ pub(super) fn ruler(text: &str) -> Option<usize> {
 /// `None` where the line begins with no prompt.
 pub(super) fn command(text: &str) -> Option<&str> {
     let text = text.trim();
+    // The bullet of a list that somebody made of the session.
+    let text =
+        ["- ", "\u{2022} ", "\u{b7} "].iter().find_map(|bullet| text.strip_prefix(bullet)).unwrap_or(text).trim_start();
     if text.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("diskpart>")) {
         return text.get(9..).map(str::trim);
     }
