@@ -2,8 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use super::screen::{PATIENCE, Program, Screen};
+use super::window_harness::{Window, command, window};
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
 use shikiri::app::RENDERER;
 use shikiri::ui::theme::Theme;
+use shikiri::wizard::{Page, WizardCommand};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -70,8 +74,18 @@ impl Compositor {
     }
 
     fn tell(&self, command: &str) {
-        let told = Command::new("swaymsg").arg("-s").arg(self.socket("sway-ipc.").unwrap()).arg(command).output();
-        assert!(told.unwrap().status.success(), "{command}");
+        self.swaymsg(&[command]);
+    }
+
+    fn ask(&self, what: &str) -> String {
+        self.swaymsg(&["-r", "-t", what])
+    }
+
+    fn swaymsg(&self, arguments: &[&str]) -> String {
+        let socket = self.socket("sway-ipc.").unwrap();
+        let told = Command::new("swaymsg").arg("-s").arg(socket).args(arguments).output().unwrap();
+        assert!(told.status.success(), "{arguments:?}");
+        String::from_utf8_lossy(&told.stdout).into_owned()
     }
 }
 
@@ -104,4 +118,48 @@ fn frames_that_look_alike_do_not_make_the_window_stand_still() {
     }
     compositor.tell("[app_id=shikiri] kill");
     assert_eq!(program.ended(), Some(0), "the window answers no more");
+}
+
+/// The middle of what is called so, in the same window without a display.
+fn middle(mirror: &Window, role: Role, label: &str) -> (i32, i32) {
+    let center = mirror.get_by_role_and_label(role, label).rect().center();
+    (center.x.round() as i32, center.y.round() as i32)
+}
+
+#[test]
+fn a_pointer_leads_through_the_pages_and_drags_a_boundary() {
+    let (Some(compositor), true) = (Compositor::new(), Command::new("xdotool").arg("version").output().is_ok()) else {
+        println!("not run: Xvfb, sway or xdotool is missing (packages xvfb, sway, xdotool)");
+        return;
+    };
+    let point = |commands: &[&str]| {
+        let done = Command::new("xdotool").args(commands).env("DISPLAY", &compositor.screen.name).status();
+        assert!(done.unwrap().success());
+        std::thread::sleep(Duration::from_millis(300));
+    };
+    let go = |(x, y): (i32, i32)| point(&["mousemove", &x.to_string(), &y.to_string()]);
+    let mut mirror = window(Some("practice:win11-new"));
+    let to_check = middle(&mirror, Role::Button, "Check disk 0");
+    command(&mut mirror, WizardCommand::GoTo(Page::Check));
+    let to_plan = middle(&mirror, Role::Button, "Plan the repair");
+    command(&mut mirror, WizardCommand::GoTo(Page::Plan));
+    let boundary = super::window::boundary(&mirror).center();
+    let (x, y) = (boundary.x.round() as i32, boundary.y.round() as i32);
+    let mut program = compositor.start();
+    program.until("the page is drawn", |program| {
+        let grounds = [Theme::light().bg0, Theme::dark().bg0];
+        program.called("").is_some_and(|window| grounds.iter().any(|ground| program.share_of(window, *ground) > 20))
+    });
+    for place in [to_check, to_plan] {
+        go(place);
+        point(&["click", "1"]);
+    }
+    go((x, y));
+    point(&["mousedown", "1"]);
+    for step in 1..=5 {
+        go((x - 40 * step, y));
+    }
+    point(&["mouseup", "1"]);
+    // What came of it is the window's title.
+    program.until("the boundary was moved", |_| compositor.ask("get_tree").contains("Plan for disk 0: C: ends"));
 }

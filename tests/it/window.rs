@@ -90,7 +90,7 @@ fn the_bundle_is_saved_into_the_folder_that_was_picked() {
 }
 
 /// The boundary behind Windows, as a screen reader names it.
-fn boundary(window: &Window) -> egui::Rect {
+pub(super) fn boundary(window: &Window) -> egui::Rect {
     window
         .get_all_by_role(egui::accesskit::Role::Splitter)
         .find(|node| node.accesskit_node().label().is_some_and(|label| label.starts_with("Boundary between Windows")))

@@ -37,6 +37,7 @@ fn on_a_very_wide_screen_everything_stands_in_the_middle() {
             for (role, label, rect) in named {
                 let inside = rect.left() >= column.min && rect.right() <= column.max + 1.0;
                 assert!(inside, "{name} at {size:?}: {role:?} {label:?} at {rect:?}");
+                assert!(name != "7-help" || *role != Role::Label || rect.width() < 700.0, "too long a line: {label:?}");
                 (leftmost, rightmost) = (leftmost.min(rect.left()), rightmost.max(rect.right()));
             }
             // And all of that is used.

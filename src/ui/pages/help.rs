@@ -40,7 +40,6 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out:
             }
             return;
         }
-        ui.set_max_width(TEXT_WIDTH.min(width - 328.0));
         chapter_ui(ui, ctx, topic, out);
     });
 }
@@ -54,10 +53,13 @@ fn chapter_ui(ui: &mut Ui, ctx: &PageContext<'_>, topic: HelpTopic, out: &mut Co
         keys_ui(ui, ctx);
         return;
     }
-    for paragraph in ctx.say(&body).split("\n\n") {
-        label_ui(ui, words::body(paragraph.trim()).color(ctx.theme.text1));
-        ui.add_space(10.0);
-    }
+    let width = ui.available_width().min(TEXT_WIDTH);
+    ui.allocate_ui_with_layout(egui::vec2(width, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+        for paragraph in ctx.say(&body).split("\n\n") {
+            label_ui(ui, words::body(paragraph.trim()).color(ctx.theme.text1));
+            ui.add_space(10.0);
+        }
+    });
     sample_ui(ui, ctx, topic);
     if topic == HelpTopic::Capture {
         ui.add_space(4.0);
