@@ -107,7 +107,15 @@ impl CpuPainter {
             scale,
         };
         let mut clips = Vec::new();
+        // Most shapes are far from every area.
+        let all = areas.iter().copied().reduce(|a, b| a.around(&b)).unwrap_or(Area::whole([0, 0]));
+        let [left, top, right, bottom] = [all.left, all.top, all.right, all.bottom].map(|pixel| pixel as f32 / scale);
+        let all = Rect::from_min_max(Pos2::new(left, top), Pos2::new(right, bottom)).expand(4.0 / scale);
         for clipped in shapes {
+            let still = clipped.transform_after_tessellation == TSTransform::IDENTITY;
+            if !clipped.clip_rect.intersects(all) || still && !clipped.shape.visual_bounding_rect().intersects(all) {
+                continue;
+            }
             let reach = damage::reach(clipped, scale, [width, height]).and(&canvas.clip(clipped.clip_rect, scale));
             if reach.is_empty() {
                 continue;

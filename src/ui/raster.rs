@@ -409,8 +409,38 @@ pub(super) fn fill(row: &mut [Pixel], color: Pixel) {
     match color {
         0 => {}
         0xFF00_0000.. => row.fill(color),
-        _ => row.iter_mut().for_each(|pixel| *pixel = blended(*pixel, color)),
+        _ => veil(row, color),
     }
+}
+
+/// A colour that lets some of what is below through, two pixels at a time.
+fn veil(row: &mut [Pixel], color: Pixel) {
+    let [alpha, parts @ ..] = color.to_be_bytes();
+    let (pairs, rest) = row.as_chunks_mut::<2>();
+    if parts.iter().all(|&part| part <= alpha) {
+        let through = u64::from(255 - alpha);
+        let twice = |lanes: u32| u64::from(lanes) << 32 | u64::from(lanes);
+        let (even, odd) = (twice(color & LANES), twice((color >> 8) & LANES));
+        for [a, b] in pairs {
+            let both = u64::from(*b) << 32 | u64::from(*a);
+            let low = divided_pair((both & PAIR) * through) + even;
+            let high = divided_pair(((both >> 8) & PAIR) * through) + odd;
+            let both = low | high << 8;
+            (*a, *b) = (both as u32, (both >> 32) as u32);
+        }
+    } else {
+        pairs.as_flattened_mut().iter_mut().for_each(|pixel| *pixel = blended(*pixel, color));
+    }
+    rest.iter_mut().for_each(|pixel| *pixel = blended(*pixel, color));
+}
+
+/// [`LANES`] of two pixels.
+const PAIR: u64 = 0x00FF_00FF_00FF_00FF;
+
+/// As [`divided`], for two pixels.
+const fn divided_pair(lanes: u64) -> u64 {
+    let sum = lanes + 0x007F_007F_007F_007F;
+    ((sum + 0x0001_0001_0001_0001 + ((sum >> 8) & PAIR)) >> 8) & PAIR
 }
 
 /// Every second of a pixel's four parts, each with room for a product.
@@ -477,6 +507,18 @@ mod tests {
                     assert_eq!((out >> 8) & 0xFF, if a == 255 { c } else { expected }, "{a} {c} {old}");
                     assert_eq!(out & 0xFF, (old * (255 - a) + 127) / 255, "{a} {c} {old}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_veil_is_what_its_colour_is_over_each_pixel() {
+        let row: Vec<Pixel> = (0..997_u32).map(|i| i.wrapping_mul(0x9E37_79B9)).collect();
+        for color in (0..400_u32).map(|i| i.wrapping_mul(0x85EB_CA6B)).chain([0x8080_8080, 0x4000_0000, 0xFE01_FE00]) {
+            let mut veiled = row.clone();
+            veil(&mut veiled, color);
+            for (&old, &new) in row.iter().zip(&veiled) {
+                assert_eq!(new, blended(old, color), "{color:08x} over {old:08x}");
             }
         }
     }

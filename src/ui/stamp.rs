@@ -250,43 +250,59 @@ impl Stamp {
             |from: isize, low: usize, high: usize| usize::try_from(from).unwrap_or(0).clamp(low, high.max(low));
         let from_y = within(top, clip.top, clip.bottom);
         let to_y = within(top + height as isize, clip.top, clip.bottom);
+        // Most rows are the middle one again.
+        let mut spans = (usize::MAX, Spans::default());
         for y in from_y..to_y {
             let row = (y as isize - top) as usize;
             let row = match self.middle[1] {
                 Some(middle) if row > middle => middle.max(row.saturating_sub(more_y)),
                 _ => row,
             };
-            let Some(&[before, behind]) = self.rows.get(row) else { continue };
-            let start = row * self.length[0];
-            // A part of the picture's row, put `by` pixels farther.
-            let mut part = |(from, to): (usize, usize), by: usize| {
-                let at = left + (from + by) as isize;
-                let (first, last) =
-                    (within(at, clip.left, clip.right), within(at + (to - from) as isize, clip.left, clip.right));
-                if first >= last {
-                    return;
-                }
-                let skipped = (first as isize - at) as usize;
-                let source = self.pixels.get(start + from + skipped..start + from + skipped + (last - first));
-                let target = canvas.pixels.get_mut(y * canvas.width + first..y * canvas.width + last);
-                if let (Some(source), Some(target)) = (source, target) {
+            if spans.0 != row {
+                let Some(new) = self.spans(row, left, more_x, &clip) else { continue };
+                spans = (row, new);
+            }
+            let Some(line) = canvas.pixels.get_mut(y * canvas.width..(y + 1) * canvas.width) else { continue };
+            let Spans { parts, middle: (first, last, color) } = &spans.1;
+            for (at, from, length) in parts {
+                if let (Some(target), Some(source)) =
+                    (line.get_mut(*at..at + length), self.pixels.get(*from..from + length))
+                {
                     blend_row(target, source);
                 }
-            };
-            part(before, 0);
-            part(behind, more_x);
-            if let Some(middle) = self.middle[0] {
-                let (from, to) = (left + before.1 as isize, left + (behind.0 + more_x) as isize);
-                let (first, last) = (within(from, clip.left, clip.right), within(to, clip.left, clip.right));
-                let color = self.pixels.get(start + middle).copied().unwrap_or(0);
-                if let Some(target) =
-                    canvas.pixels.get_mut(y * canvas.width + first..y * canvas.width + last.max(first))
-                {
-                    fill(target, color);
-                }
+            }
+            if let Some(target) = line.get_mut(*first..*last) {
+                fill(target, *color);
             }
         }
     }
+
+    /// Where a row of the picture goes, its left edge being at `left` and its right part `more` pixels farther.
+    fn spans(&self, row: usize, left: isize, more: usize, clip: &Area) -> Option<Spans> {
+        let &[before, behind] = self.rows.get(row)?;
+        let start = row * self.length[0];
+        let within = |from: isize| usize::try_from(from).unwrap_or(0).clamp(clip.left, clip.right.max(clip.left));
+        let part = |(from, to): (usize, usize), by: usize| {
+            let at = left + (from + by) as isize;
+            let (first, last) = (within(at), within(at + (to - from) as isize));
+            (first, start + from + (first as isize - at).unsigned_abs(), last.saturating_sub(first))
+        };
+        let parts = [part(before, 0), part(behind, more)];
+        let middle = self.middle[0].map_or((0, 0, 0), |middle| {
+            let (first, last) = (within(left + before.1 as isize), within(left + (behind.0 + more) as isize));
+            (first, last.max(first), self.pixels.get(start + middle).copied().unwrap_or(0))
+        });
+        Some(Spans { parts, middle })
+    }
+}
+
+/// What a row of a stamp puts into a row of the canvas.
+#[derive(Default)]
+struct Spans {
+    /// From which column on, from which of the stamp's pixels on, and how many.
+    parts: [(usize, usize, usize); 2],
+    /// From a column to another, in one colour.
+    middle: (usize, usize, Pixel),
 }
 
 fn kind_place(shape: &RectShape, scale: f32) -> Option<Place> {
