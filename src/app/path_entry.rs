@@ -177,7 +177,7 @@ impl PathEntry {
             .inner_margin(Margin::same(24));
         let mut answer = None;
         let modal = Modal::new(Id::unique("path-entry")).frame(frame).show(ctx, |ui| {
-            ui.set_width(640.0_f32.min(ctx.content_rect().width() - 80.0));
+            ui.set_width(640.0_f32.min(ctx.content_rect().width() - 80.0).max(80.0));
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
             answer = self.contents(ui, theme, lang);
         });

@@ -16,6 +16,10 @@ const fn ctrl_shift(key: Key) -> KeyboardShortcut {
 
 /// What the keys pressed, the files dropped and the texts pasted ask for.
 pub fn collect(ctx: &Context, state: &WizardState, commands: &mut Vec<WizardCommand>) {
+    // While a boundary is held only Esc speaks, to it: a page that opens over it would let go of it somewhere.
+    if state.drag.is_some() {
+        return;
+    }
     let typing = ctx.text_edit_focused();
     let pressed = |shortcut: &KeyboardShortcut| ctx.input_mut(|input| input.consume_shortcut(shortcut));
     // With Shift first: a shortcut without it also matches while it is held.
@@ -46,11 +50,7 @@ pub fn collect(ctx: &Context, state: &WizardState, commands: &mut Vec<WizardComm
     if pressed(&KeyboardShortcut::new(Modifiers::NONE, Key::F11)) {
         commands.push(WizardCommand::FullScreen);
     }
-    if state.overlay.is_some()
-        && state.drag.is_none()
-        && !typing
-        && pressed(&KeyboardShortcut::new(Modifiers::NONE, Key::Escape))
-    {
+    if state.overlay.is_some() && !typing && pressed(&KeyboardShortcut::new(Modifiers::NONE, Key::Escape)) {
         commands.push(WizardCommand::Close);
     }
     if typing {

@@ -484,3 +484,56 @@ fn disks_that_are_no_part_of_the_pc_stand_under_headings() {
     let plain = window(Some("practice:win11-new"));
     assert!(plain.query_by_label(&Text::new("page-disk-group-inside").say(Lang::En)).is_none());
 }
+
+/// A page that opened over it would let go of it wherever the pointer is by then.
+#[test]
+fn no_key_but_escape_takes_a_held_boundary_out_of_the_hand() {
+    let mut window = window(Some("practice:win11-new"));
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    let from = boundary(&window).center();
+    window.hover_at(from);
+    window.step();
+    window.drag_at(from);
+    window.step();
+    for by in [40.0, 80.0] {
+        window.hover_at(from - egui::vec2(by, 0.0));
+        window.step();
+    }
+    let held = window.state().state().drag.unwrap().to;
+    window.key_press(egui::Key::F1);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.step();
+    window.step();
+    let state = window.state().state();
+    assert_eq!((state.overlay, state.drag.map(|drag| drag.to)), (None, Some(held)));
+    window.drop_at(from - egui::vec2(80.0, 0.0));
+    window.run();
+    assert_eq!(window.state().state().wish().unwrap().goals.len(), 1);
+}
+
+/// Taken from the page in the hand, it stays where it was seen, wherever the pointer goes meanwhile.
+#[test]
+fn a_boundary_let_go_out_of_sight_stays_where_it_was_seen() {
+    let mut window = window(Some("practice:win11-new"));
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    let from = boundary(&window).center();
+    window.hover_at(from);
+    window.step();
+    window.drag_at(from);
+    window.step();
+    for by in [40.0, 80.0] {
+        window.hover_at(from - egui::vec2(by, 0.0));
+        window.step();
+    }
+    let held = window.state().state().drag.unwrap().to;
+    command(&mut window, WizardCommand::Show(Overlay::Help(HelpTopic::Map)));
+    let elsewhere = from - egui::vec2(500.0, 0.0);
+    window.hover_at(elsewhere);
+    window.run();
+    window.drop_at(elsewhere);
+    window.run();
+    command(&mut window, WizardCommand::Close);
+    window.run();
+    let end = window.state().state().plan().unwrap().after().partition(3).unwrap().end();
+    assert_eq!(end, held);
+}

@@ -360,4 +360,48 @@ fn a_script_is_composed_without_any_key_of_the_window() {
     compose(&mut window, egui::ImeEvent::Commit("rem 日本".to_owned()));
     let state = window.state().state();
     assert_eq!((state.xray.text.as_str(), state.overlay), ("rem 日本", Some(Overlay::Xray)));
+
+#[test]
+fn what_is_typed_takes_the_place_of_the_size_that_was_pressed() {
+    let mut window = window_of([1280.0, 800.0], 1.0, start(Some("practice:win11-new"), Lang::En, Vec::new()));
+    command(&mut window, WizardCommand::GoTo(Page::Plan));
+    let name = shikiri::text::word("page-field-recovery", Lang::En);
+    window.get_by_role_and_label(Role::TextInput, &name).click();
+    window.run();
+    window.event(egui::Event::Text("1 GB".to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    let goals = window.state().state().wish().unwrap().goals.clone();
+    assert_eq!(goals, [shikiri::plan::Goal::RecoverySize(shikiri::units::ByteSize::from_gib(1))]);
+}
+
+/// Window managers that tile ask nobody how small a window may be.
+#[test]
+fn no_size_of_the_window_is_too_small_to_be_drawn() {
+    for size in [[1.0, 1.0], [60.0, 40.0], [300.0, 200.0], [1.0, 900.0], [1900.0, 3.0], [600.0, 110.0]] {
+        let mut window = tour_window(size, 1.0, Lang::Ja, shikiri::wizard::Appearance::Light);
+        window.run();
+        tour(window, |window, page| {
+            window.run();
+            if page == "3-plan" {
+                // The magnified place beside a boundary that keys move, and the fields for sizes.
+                window
+                    .get_all_by_role(Role::Splitter)
+                    .find(|node| !node.accesskit_node().is_disabled())
+                    .unwrap()
+                    .focus();
+                window.run();
+                for key in [Key::ArrowLeft, Key::Enter, Key::Escape] {
+                    window.key_press(key);
+                    window.run();
+                }
+                command(window, WizardCommand::TrueScale(true));
+            }
+            if page != "6-xray" && page != "7-help" {
+                command(window, WizardCommand::Show(Overlay::Paste));
+                command(window, WizardCommand::Close);
+            }
+        });
+    }
 }

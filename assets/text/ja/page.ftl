@@ -209,6 +209,7 @@ page-goal-gives = { $volume } を { $size } 縮小
 page-goal-moves-left = { $volume } の終わりを { $size } 前へ
 page-goal-moves-right = { $volume } の終わりを { $size } 後ろへ
 page-goal-clean = Windows のクリーン インストール
+page-goal-met = { $size } 以上という目標です。すでに { $has } あります。
 page-partition-number = パーティション { $number }
 page-goals = 目標
 page-drop-all = すべて取り消す

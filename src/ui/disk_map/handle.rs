@@ -391,7 +391,9 @@ impl<'a> Handles<'a> {
                 out.dragging = false;
                 return moved(drag.origin, drag.origin, true, true);
             }
-            let next = self.follow(ui, &drag, response);
+            // Let go where nobody saw it: it stays where it was seen last.
+            let seen = response.dragged() || response.drag_stopped();
+            let next = if seen { self.follow(ui, &drag, response) } else { Drag::clone(&drag) };
             let (offset, origin) = (next.at, next.origin);
             if over {
                 ui.data_mut(|data| data.remove::<Arc<Drag>>(drag_id(map)));

@@ -55,7 +55,7 @@ pub(super) fn lens_ui(
         let left = if regions.len() > 1 {
             rect.left() + step * index as f32
         } else {
-            (center - width / 2.0).clamp(rect.left(), rect.right() - width)
+            (center - width / 2.0).min(rect.right() - width).max(rect.left())
         };
         let card = Rect::from_min_max(pos2(left, rect.top() + CARD_TOP), pos2(left + width, rect.bottom()));
         // From the place on the bar to the card's upper corners.
@@ -309,7 +309,7 @@ fn tick(painter: &Painter, theme: &Theme, area: Rect, x: f32, text: &str, free: 
     let wide = galley.size().x;
     let last = area.right() - wide;
     let Some(left) =
-        [x - wide / 2.0, x - 2.0].into_iter().map(|left| left.clamp(area.left(), last)).find(|&left| left >= free)
+        [x - wide / 2.0, x - 2.0].into_iter().map(|left| left.min(last).max(area.left())).find(|&left| left >= free)
     else {
         return free;
     };

@@ -99,7 +99,7 @@ impl Window {
     fn showing(mut self, at: ByteOffset, seen: Rangef) -> Self {
         let x = self.x(at);
         if !seen.contains(x) {
-            self = Self { at, x: x.clamp(seen.min, seen.max), ..self };
+            self = Self { at, x: x.min(seen.max).max(seen.min), ..self };
         }
         self
     }
@@ -129,7 +129,7 @@ impl Handles<'_> {
         let screen = ui.ctx().content_rect().shrink(8.0);
         let layer = egui::LayerId::new(Order::Tooltip, self.view.id.with("drag tip"));
         let painter = Painter::new(ui.ctx().clone(), layer, screen.expand(8.0));
-        let width = WIDTH.min(screen.width());
+        let width = WIDTH.min(screen.width()).max(80.0);
         let place = Place::of(self.view, ui.ctx());
         let said = self.said(&painter, theme, handle, (at, origin), drag, width - 2.0 * PAD)?;
         let reason = said.stop.as_ref().map_or(0.0, |galley| galley.size().y + 4.0);
@@ -143,13 +143,13 @@ impl Handles<'_> {
         let seen = Rangef::new(panel.left() + PAD + 20.0, panel.right() - PAD - 20.0);
         let window = match kept {
             Some(kept) => kept.showing(at, seen),
-            None => Window { at, x: x.clamp(seen.min, seen.max), left },
+            None => Window { at, x: x.min(seen.max).max(seen.min), left },
         };
 
         let corner = CornerRadius::same(theme::RADIUS_TIP);
         painter.add(tip_frame(theme).shadow.as_shape(panel, corner));
         painter.rect_filled(panel, corner, theme.tip);
-        let nose = x.clamp(panel.left() + 14.0, panel.right() - 14.0);
+        let nose = x.min(panel.right() - 14.0).max(panel.left() + 14.0);
         let (base, tip) = if place.below {
             (panel.top() + 0.5, panel.top() - 7.0)
         } else {

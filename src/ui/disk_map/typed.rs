@@ -6,7 +6,7 @@ use super::loupe::Place;
 use super::model::{Block, HandleModel};
 use crate::text::{Text, word};
 use crate::ui::theme::{self, Look, Theme, font, words};
-use crate::ui::widgets::{TextField, line_galley, status_line_ui, tip_frame};
+use crate::ui::widgets::{TextField, line_galley, select_all, status_line_ui, tip_frame};
 use crate::units::{ByteOffset, ByteSize, MIB};
 use crate::wizard::parse_size;
 use egui::{Area, Frame, Id, Key, Order, Sense, Ui, accesskit, pos2, vec2};
@@ -213,15 +213,6 @@ impl Handles<'_> {
         let range = Text::new("map-type-range").with("least", least).with("most", most).say(lang);
         Err(beyond.as_ref().map_or(range.clone(), |why| format!("{range}. {why}")))
     }
-}
-
-/// What stands in the field is replaced by what is typed.
-fn select_all(ui: &Ui, field: Id, text: &str) {
-    use egui::text::{CCursor, CCursorRange};
-    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field).unwrap_or_default();
-    let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
-    state.cursor.set_char_range(Some(whole));
-    state.store(ui.ctx(), field);
 }
 
 /// The least and the most that may be typed for this neighbour.

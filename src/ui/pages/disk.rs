@@ -7,8 +7,8 @@ use crate::text::Text;
 use crate::ui::icons::{self, Icon};
 use crate::ui::theme::{Tone, font, words};
 use crate::ui::widgets::{
-    Button, Card, Link, Radio, Row, hairline_ui, heading_ui, label_ui, line_galley, said_already, section_ui,
-    status_line_ui, tip_text,
+    Button, Card, Link, Radio, Row, hairline_ui, heading_ui, label_ui, line_galley, more_below, said_already,
+    section_ui, status_line_ui, tip_text,
 };
 use crate::wizard::{DiskView, HelpTopic, Opened, Overlay, PickKind, Practice, WizardCommand};
 use egui::{Align, Layout, Margin, Sense, Ui, UiBuilder, vec2};
@@ -100,7 +100,8 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let own = matches!(opened.spec, Some(SourceSpec::Path(_)));
     let beside = format!("{kind} · {}", ctx.say(&count));
     card_title_ui(ui, ctx, Some(Icon::Monitor), &name_of(ctx, opened.spec.as_ref()), own, &beside);
-    egui::ScrollArea::vertical().id_salt("disks").max_height(CARDS - 50.0).auto_shrink([false, true]).show(ui, |ui| {
+    let area = egui::ScrollArea::vertical().id_salt("disks").max_height(CARDS - 50.0).auto_shrink([false, true]);
+    let scrolled = area.show(ui, |ui| {
         disks_ui(ui, ctx, opened, out);
         notes_ui(ui, ctx, opened);
         if let Some(practice) = ctx.state.practice() {
@@ -113,6 +114,7 @@ fn opened_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         }
         super::follow_focus(ui);
     });
+    more_below(ui, &scrolled, ctx.theme.bg1);
 }
 
 /// The disks; where some are no part of the PC, under headings that tell them apart.
@@ -257,7 +259,7 @@ fn disk_row_ui(
             pressed = radio.clicked();
             // A column of its own, so that it goes on below where there is little room.
             ui.vertical(|ui| {
-                ui.add_space(3.0);
+                ui.add_space(5.0);
                 label_ui(ui, words::row(facts(ctx, &disk.layout)).color(ctx.theme.text2));
             });
         });
@@ -379,7 +381,7 @@ fn open_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         }
         hairline_ui(ui, 0.0);
     }
-    ui.add_space(12.0);
+    ui.add_space(9.0);
     inset_ui(ui, 16.0, 12.0, |ui| {
         let text = ctx.word("page-how-capture");
         if ui.add(Link::new(&text).icon(Icon::Help)).clicked() {
@@ -394,7 +396,7 @@ fn open_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             }
         }
     });
-    ui.add_space(8.0);
+    ui.add_space(4.0);
 }
 
 /// How many files the card shows.

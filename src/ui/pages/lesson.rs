@@ -45,6 +45,8 @@ pub(super) fn strip_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         .inner_margin(Margin::symmetric(12, if is_low(ui) { 4 } else { 6 }))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
+            // As high as with the link to what comes next: the page does not move as a task is done.
+            ui.set_min_height(20.0);
             ui.horizontal_top(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                     if let Some(next) = ctx.state.next_practice().filter(|_| done) {

@@ -64,6 +64,9 @@ const LEAST: f32 = 600.0;
 /// Below this width what stands side by side stands one under the other.
 const STACKED: f32 = 760.0;
 
+/// What the window is laid out for where it is smaller still: header, footer and some lines between them.
+const SMALLEST: egui::Vec2 = vec2(320.0, 240.0);
+
 /// Whether a page has so little room that its columns stand one under the other.
 fn is_stacked(ui: &Ui) -> bool {
     ui.available_width() < STACKED
@@ -96,7 +99,9 @@ fn margin_of(width: f32) -> f32 {
 
 /// The whole window: header, page, footer, and what stands over them; its ground (`bg0`) is there already.
 pub fn window_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
-    let whole = ui.max_rect();
+    // A tiling window manager asks nobody how small a window may be: what has no room is cut off at its edge.
+    let shown = ui.max_rect();
+    let whole = Rect::from_min_size(shown.min, shown.size().max(SMALLEST));
     let header = whole.with_max_y(whole.top() + theme::HEADER);
     let footer = whole.with_min_y(whole.bottom() - theme::FOOTER);
     let middle = Rect::from_min_max(header.left_bottom(), footer.right_top());

@@ -116,9 +116,9 @@ fn modal_ui(
     let response = Modal::new(Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
         name_dialog(ui, &ctx.word(title));
         let screen = ui.ctx().content_rect();
-        ui.set_width(width.min(screen.width() - 80.0));
+        ui.set_width(width.min(screen.width() - 80.0).max(80.0));
         // Higher than a small screen it is moved.
-        let most = screen.height() - 80.0;
+        let most = (screen.height() - 80.0).max(60.0);
         let area = ScrollArea::vertical().max_height(most).min_scrolled_height(most).auto_shrink([false, true]);
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 0.0);

@@ -235,7 +235,13 @@ fn goal_titled_ui(
             let live = field.changed && !focused;
             let hint = ctx.word("page-field-hint");
             let response = ui.add(
-                TextField::new(&mut typed, title).id(id).hint(&hint).width(112.0).live(live).invalid(wrong || refused),
+                TextField::new(&mut typed, title)
+                    .id(id)
+                    .hint(&hint)
+                    .width(112.0)
+                    .live(live)
+                    .invalid(wrong || refused)
+                    .whole(),
             );
             if response.changed() && !response.has_focus() && !response.lost_focus() {
                 // A screen reader sets the whole text at once, without the keyboard going there.
@@ -315,6 +321,16 @@ fn presets_ui(
             }
         }
     });
+    // A smaller size than there is changes nothing, and the field shows what there is.
+    let wished_size = wished.and_then(|goal| match goal {
+        Goal::RecoverySize(size) | Goal::EspSize(size) => Some(size),
+        _ => None,
+    });
+    if let (Some(size), Some(has)) = (wished_size, reached_size(&derived.plan.before, kind))
+        && size < has
+    {
+        reason = Some(ctx.say(&Text::new("page-goal-met").with("size", size).with("has", has)));
+    }
     if let Some(reason) = reason {
         ui.add_space(4.0);
         label_ui(ui, words::caption(reason).color(ctx.theme.text2));

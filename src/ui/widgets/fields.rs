@@ -19,12 +19,24 @@ pub struct TextField<'a> {
     live: bool,
     id: Option<egui::Id>,
     enabled: bool,
+    whole: bool,
 }
 
 impl<'a> TextField<'a> {
     /// A field for `text`, called `name` by screen readers.
     pub const fn new(text: &'a mut String, name: &'a str) -> Self {
-        Self { text, name, hint: "", unit: "", width: 112.0, invalid: false, live: false, id: None, enabled: true }
+        Self {
+            text,
+            name,
+            hint: "",
+            unit: "",
+            width: 112.0,
+            invalid: false,
+            live: false,
+            id: None,
+            enabled: true,
+            whole: false,
+        }
     }
     /// What may be typed, shown while it is empty.
     pub const fn hint(mut self, hint: &'a str) -> Self {
@@ -54,6 +66,11 @@ impl<'a> TextField<'a> {
     /// A fixed id, to give it the keyboard from elsewhere.
     pub const fn id(mut self, id: egui::Id) -> Self {
         self.id = Some(id);
+        self
+    }
+    /// All of it is marked when the keyboard comes to it, so that what is typed takes its place.
+    pub const fn whole(mut self) -> Self {
+        self.whole = true;
         self
     }
     /// Off: cannot be changed.
@@ -92,6 +109,9 @@ impl Widget for TextField<'_> {
         let mut within = ui
             .new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::left_to_right(egui::Align::Center)));
         let response = within.add_sized(inner.size(), edit).accessible_name(self.name);
+        if self.whole {
+            mark_whole(ui, &response, self.text);
+        }
         if !self.unit.is_empty() {
             let at = egui::pos2(rect.right() - 10.0 - unit.size().x, rect.center().y - unit.size().y / 2.0);
             ui.painter().galley(at, unit, theme.text3);
@@ -106,4 +126,31 @@ impl Widget for TextField<'_> {
         ui.painter().rect_stroke(rect, CornerRadius::same(theme::RADIUS), stroke, StrokeKind::Inside);
         response
     }
+}
+
+/// Marks all of a field's text as the keyboard comes to it; by the pointer once that is let go, unless it marked a part.
+fn mark_whole(ui: &Ui, response: &Response, text: &str) {
+    let id = response.id.with("mark whole");
+    if response.gained_focus() {
+        ui.data_mut(|data| data.insert_temp(id, true));
+    }
+    let wanted: bool = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    if !wanted || ui.input(|input| input.pointer.any_down()) {
+        return;
+    }
+    ui.data_mut(|data| data.remove::<bool>(id));
+    let state = egui::text_edit::TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
+    if state.cursor.char_range().is_none_or(|range| range.is_empty()) {
+        select_all(ui, response.id, text);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// What stands in the field is replaced by what is typed.
+pub fn select_all(ui: &Ui, field: egui::Id, text: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field).unwrap_or_default();
+    let whole = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    state.cursor.set_char_range(Some(whole));
+    state.store(ui.ctx(), field);
 }

@@ -18,7 +18,7 @@ pub use buttons::{Button, ButtonKind, IconButton, Link};
 pub use cards::{Card, Row, hairline_ui, heading_ui, section_ui};
 pub use choices::{Checkbox, Chip, Radio, Toggle};
 pub use code::{CodeLine, CodeNote, CodeResponse, CodeView, Ink};
-pub use fields::TextField;
+pub use fields::{TextField, select_all};
 pub use status::{Badge, Gauge, Keycap, Notice, Progress, icon_of, status_line_ui};
 pub use tips::{tip_frame, tip_text, tip_ui};
 
