@@ -232,10 +232,13 @@ fn a_script_from_elsewhere_is_looked_through_on_the_open_disk() {
     // The Windows that runs cannot be deleted: the script stops there.
     go(
         &mut state,
-        WizardCommand::TypeScript("select disk 0\nselect partition 3\ndelete partition override\n".to_owned()),
+        WizardCommand::TypeScript(
+            "select disk 0\nselect partition 3\ndelete partition override\nselect partition 1\nlist disk\n".to_owned(),
+        ),
     );
     go(&mut state, WizardCommand::EditScript(false));
     assert_eq!(state.xray.simulation.as_ref().unwrap().stopped_at, Some(3));
+    assert_eq!(state.xray.shown, 3, "the line at which it stops is the one that is seen");
     go(&mut state, WizardCommand::Back);
     assert!(state.overlay.is_none() && state.page == Page::Disk);
 }

@@ -40,7 +40,9 @@ impl Xray {
         let script = crate::diskpart::from_batch(&self.text).unwrap_or_else(|| crate::diskpart::parse(&self.text));
         let simulation = crate::diskpart::interpret(&script, disks, &crate::diskpart::Host::windows());
         self.findings = crate::diskpart::lint(&script, &simulation, disks);
-        self.shown = simulation.lines.len();
+        // Nothing changes behind the line at which it stops: that one is to be seen.
+        let stop = simulation.stopped_at.and_then(|at| simulation.lines.iter().position(|line| line.line == at));
+        self.shown = stop.map_or(simulation.lines.len(), |index| index + 1);
         self.simulation = Some(simulation);
     }
 

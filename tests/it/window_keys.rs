@@ -360,6 +360,7 @@ fn a_script_is_composed_without_any_key_of_the_window() {
     compose(&mut window, egui::ImeEvent::Commit("rem 日本".to_owned()));
     let state = window.state().state();
     assert_eq!((state.xray.text.as_str(), state.overlay), ("rem 日本", Some(Overlay::Xray)));
+}
 
 #[test]
 fn what_is_typed_takes_the_place_of_the_size_that_was_pressed() {

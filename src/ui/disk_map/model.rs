@@ -7,6 +7,7 @@ use crate::layout::{DiskLayout, FileSystem, Partition, Role, TableStyle};
 use crate::text::{Lang, Text, word};
 use crate::ui::theme::{Look, Tone};
 use crate::units::{ByteOffset, ByteSize, Extent, MIB};
+use std::collections::BTreeMap;
 
 /// A gap up to this size is the rest that alignment leaves; it takes no room on the map.
 /// DiskPart aligns to 1 MB (Microsoft, *create partition primary*: `align`).
@@ -195,6 +196,7 @@ impl DiskMapModel {
             block.short.clone_from(&block.name);
             blocks.push(block);
         }
+        tell_apart(&mut blocks);
         Self {
             disk: layout.number,
             size: layout.size,
@@ -502,6 +504,31 @@ fn free_block(layout: &DiskLayout, extent: Extent, lang: Lang) -> Block {
     }
 }
 
+/// Partitions of the same name get their number beside it, by which sentences and DiskPart speak of them.
+fn tell_apart(blocks: &mut [Block]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let leaves = |block: &Block| {
+        block.inside.iter().map(|inner| inner.name.clone()).chain([block.name.clone()]).collect::<Vec<_>>()
+    };
+    for name in blocks.iter().flat_map(leaves) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let tell = |block: &mut Block| {
+        let BlockId::Partition(number) = block.id else { return };
+        if counts.get(&block.name).is_some_and(|count| *count > 1) {
+            block.name = format!("{} {number}", block.name);
+            block.short = format!("{} {number}", block.short);
+            if let Some(first) = block.tip.first_mut() {
+                *first = format!("{} · {}", block.name, block.size);
+            }
+        }
+    };
+    for block in blocks {
+        tell(block);
+        block.inside.iter_mut().for_each(tell);
+    }
+}
+
 fn block_of(partition: &Partition, lang: Lang) -> Block {
     let volume = &partition.volume;
     let role = word(short_role(partition.role), lang);
@@ -704,6 +731,20 @@ mod tests {
         assert_eq!(block.name, "Windows (C:)");
         assert!(block.spoken.starts_with("Partition 3, Windows (C:), 4.88 GB, NTFS"), "{}", block.spoken);
         assert_eq!(block.fill, Fill::Used(0.2));
+    }
+
+    #[test]
+    fn partitions_of_one_name_are_told_apart_by_their_numbers() {
+        let parts = vec![
+            part(1, 1, 100, Role::EfiSystem),
+            part(3, 102, 5000, Role::Windows),
+            part(4, 5102, 500, Role::Recovery),
+            part(5, 5602, 600, Role::Recovery),
+        ];
+        let model = DiskMapModel::from_layout(&disk(parts), Lang::En);
+        let names: Vec<&str> = model.leaves().map(|block| block.name.as_str()).take(4).collect();
+        assert_eq!(names, ["EFI", "Windows", "Recovery 4", "Recovery 5"]);
+        assert_eq!(model.block(BlockId::Partition(5)).unwrap().tip[0], "Recovery 5 · 600 MB");
     }
 
     #[test]
