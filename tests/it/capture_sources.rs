@@ -253,3 +253,74 @@ fn bitlockers_headings_are_known_by_their_letter_and_brackets() {
         assert_eq!(disk.partitions[1].volume.bitlocker, Some(state), "{heading}: {:#?}", source.notes);
     }
 }
+
+#[test]
+fn drives_of_wmic_are_known_by_whatever_columns_were_asked_for() {
+    let text = "C:\\>wmic diskdrive get index,model,size\n\
+Index  Model                       Size\n\
+0      Samsung SSD 980 500GB       500105249280\n\
+1      ST2000DM008-2FR102          2000396321280\n\
+\n\
+C:\\>wmic diskdrive get caption,serialnumber\n\
+Caption               SerialNumber\n\
+Samsung SSD 980 500GB S64DNX0R\n\
+\n\
+C:\\>wmic partition get diskindex,name,size,startingoffset,type\n\
+DiskIndex  Name                   Size           StartingOffset  Type\n\
+0          Disk #0, Partition #0  104857600      1048576         GPT: System\n\
+1          Disk #1, Partition #0  2000381018112  16777216        GPT: Basic Data\n\n";
+    let source = read(text.as_bytes()).unwrap();
+    let models: Vec<_> = source.disks.iter().map(|disk| disk.model.as_deref()).collect();
+    assert_eq!(models, [Some("Samsung SSD 980 500GB"), Some("ST2000DM008-2FR102")]);
+    assert_eq!(source.disks[0].size.bytes(), 500_105_249_280);
+    // Of the second table nothing is used, and that is said.
+    let lines: Vec<_> = source.notes.iter().filter(|note| note.line == Some(8)).collect();
+    assert_eq!(lines.len(), 1, "{:?}", source.notes);
+}
+
+#[test]
+fn a_volume_that_only_its_details_show_is_put_where_its_capacity_fits() {
+    let text = "DISKPART> select disk 0\n\nDISKPART> list partition\n\n\
+  N° partition   Type              Taille   Décalage\n  -------------  ----------------  -------  --------\n\
+  Partition 1    Système            260 M   1024 K\n  Partition 2    Réservé             16 M    261 M\n\
+  Partition 3    Principale         475 G    277 M\n  Partition 4    Récupération      1000 M    475 G\n\n\
+DISKPART> select volume 0\n\nLe volume 0 est le volume sélectionné.\n\nDISKPART> detail volume\n\n\
+  N° disque  Statut         Taille   Libre    Dyn  GPT\n  ---------  -------------  -------  -------  ---  ---\n\
+* Disque 0    En ligne        476 G octets  1024 K octets        *\n\n\
+Lecture seule                              : Non\nChiffré à l'aide de BitLocker              : Oui\n\n\
+Capacité du volume                         :  475 G octets\nEspace libre sur le volume                 :  301 G octets\n\n\
+DISKPART> shrink querymax\n\nLe nombre maximal d'octets récupérables est :  295 G octets (302211 M octets)\n";
+    let source = read(text.as_bytes()).unwrap();
+    let inside = &source.disks[0].partitions[2].volume;
+    assert!(inside.bitlocker.is_some_and(shikiri::layout::BitLocker::is_encrypted), "{inside:?}");
+    assert_eq!(inside.shrink.as_ref().map(|limit| limit.min.bytes() >> 30), Some(179));
+    // A list that names it later is of the same volume.
+    let list = "\nDISKPART> list volume\n\n\
+  N° volume   Ltr  Nom          Fs     Type        Taille   Statut     Info\n\
+  ----------  ---  -----------  -----  ----------  -------  ---------  --------\n\
+  Volume 0     C   OS           NTFS   Partition    475 G   Sain       Démarrag\n";
+    let source = read((text.to_owned() + list).as_bytes()).unwrap();
+    let inside = &source.disks[0].partitions[2].volume;
+    assert_eq!((inside.letter, inside.label.as_deref()), (Some('C'), Some("OS")));
+    assert!(inside.bitlocker.is_some_and(shikiri::layout::BitLocker::is_encrypted));
+}
+
+#[test]
+fn what_parted_lists_as_free_is_no_riddle() {
+    let sectors = "(parted) unit s print free\nモデル: Samsung SSD 980 (nvme)\nディスク /dev/nvme0n1: 976773168s\n\
+セクタサイズ (論理/物理): 512B/512B\nパーティションテーブル: gpt\nディスクフラグ: \n\n\
+番号  開始        終了        サイズ      ファイルシステム  名前                  フラグ\n\
+      34s         2047s       2014s       空き容量\n\
+ 1    2048s       206847s     204800s     fat32             EFI system partition  boot, esp\n\
+      206848s     976773134s  976566287s  空き容量\n\n";
+    let machine = "BYT;\n/dev/sda:500107862016B:scsi:512:4096:gpt:ATA WDC WD5000LPVX-2:;\n\
+1:17408B:1048575B:1031168B:free;\n1:1048576B:105906175B:104857600B:fat32:EFI system partition:boot, esp;\n\
+1:105906176B:500107845119B:500001938944B:free;\n";
+    for text in [sectors, machine] {
+        let source = read(text.as_bytes()).unwrap();
+        assert_eq!(source.disks[0].partitions.len(), 1);
+        assert_eq!(source.disks[0].partitions[0].size().bytes(), 104_857_600);
+        assert!(source.notes.iter().all(|note| !note.text.id().contains("not-understood")), "{:?}", source.notes);
+        assert!(source.notes.iter().all(|note| !note.text.id().contains("line-of-command")), "{:?}", source.notes);
+    }
+}

@@ -1,5 +1,4 @@
 //! Sessions whose commands got lost: which disk a list is of is told by what fits.
-#![expect(clippy::unwrap_used, reason = "a helper that fails is a failing test")]
 
 use shikiri::layout::TableStyle;
 use shikiri::source::Source;

@@ -579,9 +579,15 @@ impl Session<'_> {
                     }
                     return Some(1);
                 }
-                let known =
-                    words::yes_no(value).is_some() || matches!(sizes(value).as_slice(), [one] if one.start == 0);
-                known.then_some(1)
+                let amounts = sizes(value);
+                let amount = amounts.first().filter(|one| amounts.len() == 1 && one.start == 0);
+                // Its capacity comes before its free room.
+                if let Some(one) = amount
+                    && let Some(volume) = self.selected_volume(line).filter(|volume| volume.size.is_none())
+                {
+                    (volume.size, volume.on_partition) = (Some(one.span(Rounding::Cut)), !one.is_zero());
+                }
+                (words::yes_no(value).is_some() || amount.is_some()).then_some(1)
             }
             _ => None,
         }
@@ -635,11 +641,9 @@ impl Session<'_> {
 
     /// Something is said of the selected volume.
     fn volume_says(&mut self, line: u32, inside: Inside) {
-        if let Some(number) = self.volume {
-            if let Some(volume) = self.facts.volumes.iter_mut().rev().find(|volume| volume.number == Some(number)) {
-                volume.inside.take(&inside);
-            }
-        } else if self.part.is_some() {
+        if let Some(volume) = self.selected_volume(line) {
+            volume.inside.take(&inside);
+        } else if self.volume.is_none() && self.part.is_some() {
             self.partition_says(line, |row| row.inside.take(&inside));
         }
     }

@@ -298,7 +298,10 @@ impl Session<'_> {
             self.ps_disk(object, number);
             return number;
         }
-        if get(object, "MediaType").is_some() && get(object, "Model").is_some() && get(object, "Size").is_some() {
+        // Win32_DiskDrive; PowerShell's disks are known by now.
+        let drive =
+            ["MediaType", "Index", "InterfaceType", "Partitions"].iter().any(|name| get(object, name).is_some());
+        if drive && get(object, "Model").is_some() && get(object, "Size").is_some() {
             self.wmic_disk(object);
             return None;
         }

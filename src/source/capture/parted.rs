@@ -40,7 +40,7 @@ impl Session<'_> {
                 && found
                     .first()
                     .is_some_and(|size| text.get(..size.start).is_some_and(|before| before.trim().is_empty()));
-            return free.then_some(1);
+            return (free || free_in_sectors(text)).then_some(1);
         };
         let in_sectors = sector_figures(text);
         let found = sizes(text);
@@ -93,8 +93,8 @@ impl Session<'_> {
         let line = self.number(at);
         let fields: Vec<&str> = text.trim_end_matches(';').split(':').collect();
         let [number, start, _, size, fs, name, flags, ..] = fields.as_slice() else {
-            // `1:17.4kB:1049kB:1031kB:free;`
-            return None;
+            // `1:17.4kB:1049kB:1031kB:free;`: what lies between is told by what lies beside it.
+            return matches!(fields.as_slice(), [_, _, _, _, "free"]).then_some(1);
         };
         let number: u32 = number.parse().ok()?;
         let sector = self.sector();
@@ -235,6 +235,13 @@ pub(super) fn in_sectors(text: &str) -> bool {
 }
 
 /// `2048s  206847s  204800s`: start, size, and where the size ends.
+/// `34s 2047s 2014s Free Space`, without a number before it.
+pub(super) fn free_in_sectors(text: &str) -> bool {
+    let figure = |word: &str| word.strip_suffix('s').is_some_and(|digits| digits.parse::<u64>().is_ok());
+    let words: Vec<&str> = text.split_whitespace().take(4).collect();
+    matches!(words.as_slice(), [start, end, size, ..] if figure(start) && figure(end) && figure(size))
+}
+
 fn sector_figures(text: &str) -> Option<(u64, u64, usize)> {
     let mut words = tokens(text, 0).skip(1);
     let mut next = || {

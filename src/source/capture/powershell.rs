@@ -241,7 +241,6 @@ impl Session<'_> {
             self.columns = words.iter().map(|(at, word)| ((*word).to_owned(), *at)).collect();
             self.table = Some(Table::Other);
             self.table_line = number;
-            self.facts.recognised = true;
             return Some(1);
         }
         if self.columns.is_empty() {
@@ -255,9 +254,11 @@ impl Session<'_> {
             object.insert(name.clone(), Value::String(value.to_owned()));
         }
         let value = Value::Object(object);
-        if self.value(&value, None, 0).is_err() {
-            return None;
-        }
-        Some(1)
+        let before = std::mem::replace(&mut self.facts.recognised, false);
+        let read = self.value(&value, None, 0).is_ok();
+        // A row of which nothing was used is said to be so.
+        let used = (read && self.facts.recognised).then_some(1);
+        self.facts.recognised |= before;
+        used
     }
 }

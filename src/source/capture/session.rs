@@ -340,13 +340,36 @@ impl Session<'_> {
     }
 
     /// The volume of this row, one that was listed before taken again.
+    /// The selected volume; one that no list has shown is made, and lies on a partition once its size is told.
+    pub fn selected_volume(&mut self, line: u32) -> Option<&mut Volume> {
+        let number = self.volume?;
+        if let Some(known) = self.facts.volumes.iter().rposition(|volume| volume.number == Some(number)) {
+            return self.facts.volumes.get_mut(known);
+        }
+        if self.facts.volumes.len() >= super::MOST_VOLUMES {
+            return None;
+        }
+        self.facts.volumes.push(Volume {
+            line,
+            number: Some(number),
+            size: None,
+            inside: Inside::default(),
+            hidden: false,
+            selected: None,
+            on_partition: false,
+            disk: self.disk,
+            partition: None,
+        });
+        self.facts.volumes.last_mut()
+    }
+
     pub fn add_volume(&mut self, volume: Volume) {
         self.facts.recognised = true;
         let same = |v: &Volume| {
             v.number.is_some()
                 && v.number == volume.number
                 && v.size == volume.size
-                && v.inside.file_system == volume.inside.file_system
+                && (v.inside.file_system == volume.inside.file_system || v.inside.file_system.is_none())
         };
         if let Some(known) = self.facts.volumes.iter_mut().find(|v| same(v)) {
             known.inside.take(&volume.inside);

@@ -4,7 +4,7 @@ use super::diskpart::{set_size, tokens};
 use super::fact::{Row, Tool};
 use super::gdisk::gdisk_noise;
 use super::number::{Rounding, integer, sizes};
-use super::parted::in_sectors;
+use super::parted::{free_in_sectors, in_sectors};
 use super::session::{Session, Table, Used, key_value};
 use super::span::Span;
 use super::words;
@@ -93,7 +93,7 @@ impl Session<'_> {
             if let Some(used) = self.unix_header(at, text) {
                 return Some(used);
             }
-            if text.ends_with(';') && text.split(':').count() >= 7 {
+            if text.ends_with(';') && (text.split(':').count() >= 7 || text.ends_with(":free;")) {
                 return self.parted_machine_row(at, text);
             }
         }
@@ -526,7 +526,8 @@ impl Session<'_> {
         let row_below = device_below.is_some_and(|l| {
             let found = sizes(l.trimmed());
             let figures = found.len() >= 3 && found.first().is_some_and(|s| s.start < 12);
-            l.trimmed().starts_with(|c: char| c.is_ascii_digit()) && (figures || in_sectors(l.trimmed()))
+            let sectors = in_sectors(l.trimmed()) || free_in_sectors(l.trimmed());
+            l.trimmed().starts_with(|c: char| c.is_ascii_digit()) && (figures || sectors)
         });
         if row_below && self.unix.is_some() && words >= 4 && self.table != Some(Table::Parted) {
             self.begin_parted(line);
