@@ -406,3 +406,67 @@ fn no_size_of_the_window_is_too_small_to_be_drawn() {
         });
     }
 }
+
+/// Whoever hears the window: everything that can be pressed or moved says what it is, and what it holds.
+#[test]
+fn everything_that_can_be_used_has_a_name_a_role_and_a_value() {
+    for lang in Lang::ALL {
+        let window = tour_window([1280.0, 800.0], 1.0, lang, shikiri::wizard::Appearance::Light);
+        tour(window, |window, page| {
+            window.run();
+            for node in window.root().children_recursive() {
+                let node = node.accesskit_node();
+                let data = node.data();
+                let used = [Action::Click, Action::Increment, Action::SetValue]
+                    .into_iter()
+                    .any(|action| data.supports_action(action));
+                if !used || matches!(node.role(), Role::Window | Role::ScrollBar | Role::TextRun) {
+                    continue;
+                }
+                let name = node.label().unwrap_or_default();
+                assert!(!name.trim().is_empty(), "{page} {lang:?}: {:?} has no name", node.role());
+                assert!(
+                    !matches!(node.role(), Role::Unknown | Role::GenericContainer | Role::Label),
+                    "{page} {lang:?}: {name:?} can be pressed and is a {:?}",
+                    node.role()
+                );
+                let says = match node.role() {
+                    Role::TextInput | Role::MultilineTextInput => node.value().is_some(),
+                    Role::Slider | Role::Splitter => node.numeric_value().is_some(),
+                    Role::CheckBox | Role::Switch => data.toggled().is_some(),
+                    Role::RadioButton => data.toggled().is_some() || node.is_selected().is_some(),
+                    _ => true,
+                };
+                assert!(says, "{page} {lang:?}: {name:?}, a {:?}, does not say what it holds", node.role());
+            }
+        });
+    }
+}
+
+/// What has nothing to press can be read to its end without a mouse too.
+#[test]
+fn the_page_keys_move_a_page_and_the_preview_on_it() {
+    let tops = |window: &Window| -> Vec<i32> {
+        let bounds = |node: egui_kittest::Node<'_>| node.accesskit_node().raw_bounds();
+        window.root().children_recursive().filter_map(bounds).map(|rect| rect.y0.round() as i32).collect()
+    };
+    let mut window = window_of([1024.0, 500.0], 1.0, start(Some("practice:esp-full"), Lang::En, Vec::new()));
+    shikiri::ui::theme::set_reduced_motion(&window.ctx, true);
+    command(&mut window, WizardCommand::GoTo(Page::Check));
+    let check = |window: &mut Window, what: &str| {
+        let before = tops(window);
+        window.key_press(Key::PageDown);
+        window.run();
+        assert_ne!(tops(window), before, "{what} went down");
+        window.key_press(Key::PageUp);
+        window.run();
+        assert_eq!(tops(window), before, "{what} went back up");
+    };
+    check(&mut window, "the check");
+    let mut window = planned(Lang::En, Vec::new());
+    shikiri::ui::theme::set_reduced_motion(&window.ctx, true);
+    command(&mut window, WizardCommand::GoTo(Page::Review));
+    tick_all(&mut window);
+    command(&mut window, WizardCommand::GoTo(Page::Export));
+    check(&mut window, "the preview");
+}

@@ -64,5 +64,6 @@ help-key-enter = On a boundary: type the size of either side (also a double clic
 help-key-shift = While dragging: 1 MB per pixel. The mouse wheel, and the magnified place below the map, move by single MB too
 help-key-alt = While dragging: no snapping to marks
 help-key-esc = Puts back a boundary that is being moved; closes what is open
+help-key-page = Move the page, or the preview on it
 help-key-help = Help
 help-key-full = Full screen

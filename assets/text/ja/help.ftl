@@ -64,5 +64,6 @@ help-key-enter = 境界の上で：どちらかの側のサイズを入力する
 help-key-shift = ドラッグ中：1 ピクセルで 1 MB。マウスのホイールと、マップの下の拡大部分でも 1 MB ずつ動きます
 help-key-alt = ドラッグ中：目印に吸い付かない
 help-key-esc = 動かしている境界を元に戻す。開いているものを閉じる
+help-key-page = ページやプレビューをスクロール
 help-key-help = ヘルプ
 help-key-full = 全画面表示

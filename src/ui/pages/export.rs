@@ -16,6 +16,10 @@ use egui::{Align, CornerRadius, Layout, Margin, ScrollArea, Sense, Ui, vec2};
 
 /// From this width on files, preview and the rest stand side by side.
 const BESIDE: f32 = 860.0;
+/// Height of what is never done, where each of it takes a line.
+const NEVER: f32 = 126.0;
+/// The head of the list of files with the line under it, and the gap to what is never done.
+const AROUND: f32 = 65.0;
 /// Height of the list of files with what is never done, where the preview stands below.
 const STACKED_FILES: f32 = 560.0;
 
@@ -63,7 +67,9 @@ fn size_of(file: &BundleFile, lang: crate::text::Lang) -> String {
 }
 
 fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands) {
-    let never = 150.0;
+    // Both cards together are as high as the columns beside them; the lower one's height is that of the frame before.
+    let id = ui.scope_id().with("never");
+    let never: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(NEVER);
     Card::new().margin(Margin::ZERO).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let files = ctx.bundle.map(|bundle| bundle.files.as_slice()).unwrap_or_default();
@@ -71,7 +77,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
         let size = ByteSize::from_bytes(total).round_up(crate::units::KIB);
         let beside = Text::new("page-bundle-files").with("count", files.len()).with("size", size);
         card_head_ui(ui, ctx, &ctx.word("page-bundle"), &ctx.say(&beside), |_| {});
-        let list = (height - never - 64.0).max(160.0);
+        let list = (height - never - AROUND).max(160.0);
         ui.set_min_height(list);
         let area = ScrollArea::vertical().id_salt("files").max_height(list).auto_shrink([false, true]);
         let scrolled = area.show(ui, |ui| {
@@ -94,7 +100,7 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
         more_below(ui, &scrolled, ctx.theme.bg1);
     });
     ui.add_space(16.0);
-    Card::new().show(ui, |ui| {
+    let lower = Card::new().show(ui, |ui| {
         ui.set_width(ui.available_width());
         heading_ui(ui, words::section(ctx.word("page-never")).color(ctx.theme.text1));
         ui.add_space(4.0);
@@ -107,6 +113,11 @@ fn files_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Commands)
             ui.add_space(4.0);
         }
     });
+    let tall = lower.response.rect.height();
+    if (tall - never).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, tall));
+        ui.ctx().request_discard("the height of what is never done is known now");
+    }
 }
 
 fn card_head_ui(ui: &mut Ui, ctx: &PageContext<'_>, title: &str, beside: &str, right: impl FnOnce(&mut Ui)) {
@@ -167,7 +178,7 @@ fn preview_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Command
         let said = ctx.word("page-preview-foot");
         let words = text_galley(ui.painter(), &said, font::caption(), 16.0, ctx.theme.text2, width - 32.0);
         let foot = words.size().y + 18.0;
-        let body = (height - 46.0 - foot - 6.0).max(200.0);
+        let body = (height - 46.0 - foot - 3.0).max(200.0);
         ui.allocate_ui(vec2(ui.available_width(), body), |ui| {
             ui.set_min_height(body);
             let scrolled = ScrollArea::both()
@@ -182,6 +193,7 @@ fn preview_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Command
                         None => picture_ui(ui, ctx),
                     }
                     ui.add_space(8.0);
+                    super::page_keys(ui);
                 });
             more_below(ui, &scrolled, ctx.theme.bg1);
         });

@@ -110,7 +110,7 @@ fn subject_of(topic: HelpTopic, disk: &DiskLayout) -> Option<&Partition> {
 }
 
 fn keys_ui(ui: &mut Ui, ctx: &PageContext<'_>) {
-    let keys: [(&[&str], &'static str); 14] = [
+    let keys: [(&[&str], &'static str); 15] = [
         (&["Ctrl", "O"], "help-key-open"),
         (&["Ctrl", "V"], "help-key-paste"),
         (&["Ctrl", "S"], "help-key-save"),
@@ -123,6 +123,7 @@ fn keys_ui(ui: &mut Ui, ctx: &PageContext<'_>) {
         (&["Shift"], "help-key-shift"),
         (&["Alt"], "help-key-alt"),
         (&["Esc"], "help-key-esc"),
+        (&["PgUp", "PgDn"], "help-key-page"),
         (&["F1"], "help-key-help"),
         (&["F11"], "help-key-full"),
     ];

@@ -292,8 +292,28 @@ fn middle_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             });
         });
         follow_focus(ui);
+        page_keys(ui);
     });
     more_below(ui, &scrolled, ctx.theme.bg0);
+}
+
+/// Page Up and Page Down move the scrolled area whose contents end here, if they go on there; of areas in each other
+/// the inner one first.
+fn page_keys(ui: &Ui) {
+    /// So much of what was seen last is still seen.
+    const KEPT: f32 = 48.0;
+    if ui.ctx().text_edit_focused() || ui.memory(|memory| memory.top_modal_layer().is_some()) {
+        return;
+    }
+    let (shown, whole) = (ui.clip_rect(), ui.min_rect());
+    let step = (shown.height() - KEPT).max(KEPT);
+    let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+    if whole.bottom() > shown.bottom() + 1.0 && pressed(egui::Key::PageDown) {
+        ui.scroll_with_delta(vec2(0.0, -step));
+    }
+    if whole.top() < shown.top() - 1.0 && pressed(egui::Key::PageUp) {
+        ui.scroll_with_delta(vec2(0.0, step));
+    }
 }
 
 /// Scrolls to what the keyboard went to, if that lies in the scrolled area whose contents end here and is not in sight.

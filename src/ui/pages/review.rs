@@ -54,6 +54,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut
             let scrolled =
                 ScrollArea::vertical().id_salt("frame").max_height(room).auto_shrink([false, true]).show(ui, |ui| {
                     frame_ui(ui, ctx, film, hover, &mut next, left_height);
+                    super::page_keys(ui);
                 });
             more_below(ui, &scrolled, ctx.theme.bg0);
             if !low {
