@@ -470,3 +470,20 @@ fn the_page_keys_move_a_page_and_the_preview_on_it() {
     command(&mut window, WizardCommand::GoTo(Page::Export));
     check(&mut window, "the preview");
 }
+
+#[test]
+fn a_field_for_a_capture_has_the_keyboard_as_it_opens_and_shows_it() {
+    let mut window = window_of([1280.0, 800.0], 1.0, start(None, Lang::En, Vec::new()));
+    for _ in 0..2 {
+        command(&mut window, WizardCommand::Show(Overlay::Paste));
+        window.run();
+        assert_eq!(focused(&window).map(|(role, _)| role), Some(Role::MultilineTextInput));
+        window.event(egui::Event::Text("list disk".to_owned()));
+        window.run();
+        assert!(window.state().state().pasted.ends_with("list disk"));
+        check_reach(&mut window, "paste");
+        command(&mut window, WizardCommand::Close);
+    }
+    command(&mut window, WizardCommand::Show(Overlay::Xray));
+    check_reach(&mut window, "an empty script");
+}

@@ -8,6 +8,7 @@ mod handle;
 mod lens;
 mod loupe;
 mod model;
+mod names;
 mod paint;
 mod pair;
 mod patterns;

@@ -3,11 +3,11 @@
 //! Built from a [`DiskLayout`]; it knows no plan, no pixel and no colour.
 
 use super::geometry::Item;
+use super::names::{short_name, tell_apart};
 use crate::layout::{DiskLayout, FileSystem, Partition, Role, TableStyle};
 use crate::text::{Lang, Text, word};
 use crate::ui::theme::{Look, Tone};
 use crate::units::{ByteOffset, ByteSize, Extent, MIB};
-use std::collections::BTreeMap;
 
 /// A gap up to this size is the rest that alignment leaves; it takes no room on the map.
 /// DiskPart aligns to 1 MB (Microsoft, *create partition primary*: `align`).
@@ -455,22 +455,6 @@ fn sentence(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What shadow copies are kept in: files in *System Volume Information* named by this identifier, alone or behind
-/// one of their own (Microsoft, *Volume Shadow Copy Service*: the diff area).
-const SHADOW_STORAGE: &str = "{3808876b-c176-4e48-b7ae-04046e6cc752}";
-
-/// The last part of a path; what people cannot look up by its file's name, by what it is.
-fn short_name(name: &str, lang: Lang) -> String {
-    let last = name.rsplit('\\').next().filter(|name| !name.is_empty()).unwrap_or(name);
-    if last.eq_ignore_ascii_case("$MFTMirr") {
-        word("map-file-mft-mirror", lang)
-    } else if last.to_ascii_lowercase().contains(SHADOW_STORAGE) {
-        word("map-file-shadow", lang)
-    } else {
-        last.to_owned()
-    }
-}
-
 fn free_block(layout: &DiskLayout, extent: Extent, lang: Lang) -> Block {
     let (least, most) = layout.gap_bounds(extent);
     // What a listing cut, or does not tell at all, is not called free.
@@ -501,31 +485,6 @@ fn free_block(layout: &DiskLayout, extent: Extent, lang: Lang) -> Block {
         immovable: Vec::new(),
         inside: Vec::new(),
         spoken,
-    }
-}
-
-/// Partitions of the same name get their number beside it, by which sentences and DiskPart speak of them.
-fn tell_apart(blocks: &mut [Block]) {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let leaves = |block: &Block| {
-        block.inside.iter().map(|inner| inner.name.clone()).chain([block.name.clone()]).collect::<Vec<_>>()
-    };
-    for name in blocks.iter().flat_map(leaves) {
-        *counts.entry(name).or_default() += 1;
-    }
-    let tell = |block: &mut Block| {
-        let BlockId::Partition(number) = block.id else { return };
-        if counts.get(&block.name).is_some_and(|count| *count > 1) {
-            block.name = format!("{} {number}", block.name);
-            block.short = format!("{} {number}", block.short);
-            if let Some(first) = block.tip.first_mut() {
-                *first = format!("{} · {}", block.name, block.size);
-            }
-        }
-    };
-    for block in blocks {
-        tell(block);
-        block.inside.iter_mut().for_each(tell);
     }
 }
 

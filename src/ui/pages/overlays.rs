@@ -176,11 +176,14 @@ fn paste_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
 fn capture_field_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let mut text = ctx.state.pasted.clone();
     let height = (ui.ctx().content_rect().height() - 340.0).clamp(96.0, 380.0);
-    egui::Frame::new().stroke(egui::Stroke::new(1.0, ctx.theme.line2)).corner_radius(6).show(ui, |ui| {
+    let id = Id::unique("capture field");
+    let frame = egui::Frame::new().stroke(egui::Stroke::new(1.0, ctx.theme.line2)).corner_radius(6);
+    let shown = frame.show(ui, |ui| {
         ScrollArea::vertical().id_salt("capture").max_height(height).auto_shrink(false).show(ui, |ui| {
             let response = ui.add_sized(
                 vec2(ui.available_width(), height),
                 egui::TextEdit::multiline(&mut text)
+                    .id(id)
                     .char_limit(MAX_TYPED)
                     .font(crate::ui::theme::font::mono())
                     .frame(egui::Frame::NONE.inner_margin(Margin::same(12)))
@@ -190,8 +193,29 @@ fn capture_field_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
             if response.changed() {
                 out.push(WizardCommand::TypeCapture(text.clone()));
             }
-        });
+            // Whoever opens it wants to write there; a panel that is not yet seen takes no keyboard.
+            let asked = id.with("asked");
+            let pass = ui.ctx().cumulative_pass_nr();
+            let last: u64 = ui.data(|data| data.get_temp(asked)).unwrap_or(0);
+            ui.data_mut(|data| data.insert_temp(asked, pass));
+            let opened = id.with("opened");
+            if last + 1 < pass {
+                ui.data_mut(|data| data.insert_temp(opened, true));
+            }
+            if ui.data(|data| data.get_temp(opened)).unwrap_or(false) {
+                if response.has_focus() {
+                    ui.data_mut(|data| data.remove::<bool>(opened));
+                } else {
+                    response.request_focus();
+                }
+            }
+            response.has_focus()
+        })
     });
+    if shown.inner.inner {
+        let stroke = egui::Stroke::new(2.0, ctx.theme.accent);
+        ui.painter().rect_stroke(shown.response.rect, 6.0, stroke, egui::StrokeKind::Inside);
+    }
 }
 
 fn verify_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {

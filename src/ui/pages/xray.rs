@@ -112,7 +112,7 @@ fn script_name_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, count: &str) 
 
 fn edit_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &mut Commands) {
     let mut text = xray.text.clone();
-    ScrollArea::vertical().id_salt("script text").max_height(height).show(ui, |ui| {
+    let shown = ScrollArea::vertical().id_salt("script text").max_height(height).show(ui, |ui| {
         let response = ui.add_sized(
             vec2(ui.available_width(), height),
             egui::TextEdit::multiline(&mut text)
@@ -125,7 +125,13 @@ fn edit_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &m
         if response.changed() {
             out.push(WizardCommand::TypeScript(text.clone()));
         }
+        response.has_focus()
     });
+    if shown.inner {
+        let stroke = egui::Stroke::new(2.0, ctx.theme.accent);
+        let rect = shown.inner_rect.shrink(2.0);
+        ui.painter().rect_stroke(rect, CornerRadius::same(6), stroke, egui::StrokeKind::Inside);
+    }
 }
 
 fn lines_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: &mut Commands) {
