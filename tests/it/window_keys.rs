@@ -488,3 +488,20 @@ fn a_field_for_a_capture_has_the_keyboard_as_it_opens_and_shows_it() {
     command(&mut window, WizardCommand::Show(Overlay::Xray));
     check_reach(&mut window, "an empty script");
 }
+
+#[test]
+fn show_on_the_map_brings_the_map_into_sight() {
+    let mut window = window_of([1024.0, 500.0], 1.0, start(Some("practice:esp-full"), Lang::En, Vec::new()));
+    shikiri::ui::theme::set_reduced_motion(&window.ctx, true);
+    command(&mut window, WizardCommand::GoTo(Page::Check));
+    for _ in 0..4 {
+        window.key_press(Key::PageDown);
+        window.run();
+    }
+    let top = |window: &Window| window.get_all_by_role(Role::ListItem).next().unwrap().rect().top();
+    assert!(top(&window) < 0.0, "the map is out of sight");
+    let name = shikiri::text::word("page-show-on-map", Lang::En);
+    window.get_all_by_label(&name).last().unwrap().click_accesskit();
+    window.run();
+    assert!(top(&window) > 52.0, "{}", top(&window));
+}

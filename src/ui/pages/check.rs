@@ -19,6 +19,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     let Some(view) = ctx.state.chosen() else { return };
     verdict_ui(ui, ctx, view);
     ui.add_space(16.0);
+    let top = ui.cursor().top();
     let number = Text::new("page-disk-number").with("disk", view.layout.number.to_string());
     let sectors = Text::new("page-sectors").with("size", grouped(u64::from(view.layout.sector_size.bytes())));
     let title = ctx.say(&number);
@@ -40,6 +41,11 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     }
     ui.add_space(4.0);
     maps::check_ui(ui, ctx, view, out);
+    // What a finding far below asks for has to be seen.
+    if ui.data_mut(|data| data.remove_temp::<bool>(show_map_id())).is_some() {
+        let map = egui::Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
+        ui.scroll_to_rect(map, None);
+    }
     ui.add_space(16.0);
     if is_stacked(ui) {
         act_ui(ui, ctx, view, out);
@@ -142,6 +148,11 @@ fn gauge_ui(ui: &mut Ui, ctx: &PageContext<'_>, (free, needed): (ByteSize, ByteS
     ui.add(Gauge::new(share(free), share(needed), &left, &right, tone).width(width));
 }
 
+/// Set while the map is still to be scrolled into sight.
+fn show_map_id() -> egui::Id {
+    egui::Id::unique("show the map")
+}
+
 fn act_ui(ui: &mut Ui, ctx: &PageContext<'_>, view: &DiskView, out: &mut Commands) {
     section_ui(ui, &ctx.word("page-act-on"), "");
     ui.add_space(4.0);
@@ -223,6 +234,9 @@ fn finding_ui(
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 let button = if accent { Button::accent(&text) } else { Button::secondary(&text) };
                 if ui.add(button.small()).clicked() {
+                    if matches!(command, WizardCommand::Point(_)) {
+                        ui.data_mut(|data| data.insert_temp(show_map_id(), true));
+                    }
                     out.push(command);
                 }
             });
