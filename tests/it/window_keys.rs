@@ -505,3 +505,28 @@ fn show_on_the_map_brings_the_map_into_sight() {
     window.run();
     assert!(top(&window) > 52.0, "{}", top(&window));
 }
+
+/// The buttons of two pages stand in the same place: the second press of a double click is not for the second page.
+#[test]
+fn a_double_click_turns_one_page() {
+    let mut window = window_of([1280.0, 800.0], 1.0, start(Some("practice:win11-new"), Lang::En, Vec::new()));
+    let at = window.get_by_label("Check disk 0").rect().center();
+    window.hover_at(at);
+    window.step();
+    for _ in 0..2 {
+        for pressed in [true, false] {
+            // Both in one frame: two clicks a quarter of a second apart.
+            window.input_mut().events.push(egui::Event::PointerButton {
+                pos: at,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+        }
+        window.step();
+    }
+    window.run();
+    assert_eq!(page(&window), Page::Check);
+    click(&mut window, "Plan the repair");
+    assert_eq!(page(&window), Page::Plan);
+}

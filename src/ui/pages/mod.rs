@@ -222,23 +222,38 @@ fn footer_bar_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
         }
         _ => {
             if state.page.next().is_some() {
-                button_ui(ui, ctx, out, WizardCommand::Next, |text| Button::primary(text));
+                turn_ui(ui, ctx, out, WizardCommand::Next, |text| Button::primary(text));
                 let short = match WizardCommand::Next.enabled(state) {
                     Err(reasons) if ui.available_width() > 560.0 => reasons.into_iter().next(),
                     _ => None,
                 };
                 if state.page.back().is_some() {
-                    button_ui(ui, ctx, out, WizardCommand::Back, |text| Button::secondary(text));
+                    turn_ui(ui, ctx, out, WizardCommand::Back, |text| Button::secondary(text));
                 }
                 if let Some(reason) = short.filter(is_short) {
                     ui.add_space(4.0);
                     label_ui(ui, words::row(ctx.say(&reason)).color(ctx.theme.text2));
                 }
             } else {
-                button_ui(ui, ctx, out, WizardCommand::Back, |text| Button::secondary(text));
+                turn_ui(ui, ctx, out, WizardCommand::Back, |text| Button::secondary(text));
             }
         }
     });
+}
+
+/// A button that turns the page. The next page has its own in the same place: who presses twice means this one.
+fn turn_ui(
+    ui: &mut Ui,
+    ctx: &PageContext<'_>,
+    out: &mut Commands,
+    command: WizardCommand,
+    style: impl for<'t> FnOnce(&'t str) -> Button<'t>,
+) {
+    let mut asked = Commands::new();
+    let response = button_ui(ui, ctx, &mut asked, command, style);
+    if !response.double_clicked() && !response.triple_clicked() {
+        out.append(&mut asked);
+    }
 }
 
 /// Whether a reason is short enough to stand beside the button; the tooltip has all of them anyway.
