@@ -189,3 +189,10 @@ fn long_lines_and_many_unknown_ones_take_bounded_time() {
     check("setup: a line of a log\r\n".repeat(1 << 15).as_bytes());
     check("2024-05-03 21:07:11 x\n".repeat(1 << 15).as_bytes());
 }
+
+#[test]
+fn many_texts_of_json_in_one_file_take_time_as_one() {
+    // Each begins at a line of its own: what follows is not put together anew for each.
+    check("{\"a\":1}\n".repeat(200_000).as_bytes());
+    check("[{\"Number\":1}]\n\n".repeat(100_000).as_bytes());
+}

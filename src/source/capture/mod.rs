@@ -12,6 +12,7 @@ mod encoding;
 mod fact;
 mod gdisk;
 mod identity;
+mod joined;
 mod lines;
 mod merge;
 mod number;

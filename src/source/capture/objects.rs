@@ -2,6 +2,7 @@
 
 use super::diskpart::set_size;
 use super::fact::{Inside, Listing, NO_NUMBER, Row, Tool, Volume, Winre};
+use super::joined::Joined;
 use super::number::{Rounding, integer, sizes};
 use super::session::{Session, Used};
 use super::span::Span;
@@ -184,18 +185,11 @@ impl Session<'_> {
         if !first.is_some_and(|c| matches!(c, '"' | '{' | '[' | ']' | '}')) {
             return Ok(None);
         }
-        let mut joined = String::new();
-        let mut ends = Vec::new();
-        for line in self.lines.iter().skip(at) {
-            joined.push_str(&line.raw);
-            joined.push('\n');
-            ends.push(joined.len());
-        }
-        let mut stream = serde_json::Deserializer::from_str(&joined).into_iter::<Value>();
+        let text = self.joined.get_or_insert_with(|| Joined::of(self.lines));
+        let mut stream = serde_json::Deserializer::from_str(text.from(at)).into_iter::<Value>();
         match stream.next() {
             Some(Ok(value)) => {
-                let end = stream.byte_offset();
-                let used = ends.iter().position(|line_end| *line_end >= end).map_or(1, |line| line + 1);
+                let used = text.lines_within(at, stream.byte_offset());
                 let before = (self.facts.recognised, line.number);
                 self.facts.recognised = false;
                 self.table_line = line.number;
@@ -218,7 +212,7 @@ impl Session<'_> {
                 if self.facts.recognised {
                     // Among other listings: said, and the rest is read on.
                     self.facts.note(line.number, text);
-                    return Ok(Some(ends.len()));
+                    return Ok(Some(self.lines.len().saturating_sub(at)));
                 }
                 Err(SourceError::new(text).hint(Text::new("capture-json-broken-hint")))
             }

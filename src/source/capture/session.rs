@@ -83,6 +83,8 @@ pub(super) struct Session<'a> {
     pub letter: Option<char>,
     /// Columns of a `wmic` table: name, and the character at which it begins.
     pub columns: Vec<(String, usize)>,
+    /// Every line as one text, where JSON was looked for.
+    pub joined: Option<super::joined::Joined>,
     /// A JSON text was cut or broken: none is looked for again.
     pub json_failed: bool,
     /// How many rows were kept, in all listings together.
@@ -139,6 +141,7 @@ pub(super) fn read(lines: &[Line]) -> Result<(Facts, Vec<Limit>), crate::source:
         unix: None,
         letter: None,
         columns: Vec::new(),
+        joined: None,
         json_failed: false,
         rows: 0,
         not_understood: 0,
