@@ -161,7 +161,7 @@ DISKPART> select disk 0\n\nDISKPART> list partition\n\n  N° partition   Type   
     }
     // Where such blanks part everything, they are blanks and no more.
     let all = "DISKPART> list partition\n\n  Partition ###  Type              Size     Offset\n\
-  -------------  ----------------  -------  -------\n  Partition 1    Primary          1 450 MB  1024 KB\n";
+  -------------  ----------------  -------  -------\n  Partition 1    Primary           450 MB  1024 KB\n";
     let all = all.replace(' ', "\u{a0}");
     let source = source(&all);
     assert_eq!(source.disks[0].partitions[0].size().bytes() >> 20, 450);

@@ -50,7 +50,7 @@ fn wrap(text: &str, width: usize) -> String {
     })
 }
 
-pub(crate) const DAMAGES: [Damage; 45] = [
+pub(crate) const DAMAGES: [Damage; 49] = [
     ("nothing", Left::All, str::to_owned),
     ("collapsed to single blanks", Left::Words, |text| {
         per_line(text, |line| line.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -83,6 +83,12 @@ pub(crate) const DAMAGES: [Damage; 45] = [
     ("times of a chat", Left::All, |text| {
         text.lines().enumerate().map(|(i, line)| format!("[21:{:02}:{:02}] {line}\n", i / 60 % 60, i % 60)).collect()
     }),
+    ("names of a chat", Left::All, |text| {
+        text.lines().enumerate().map(|(i, line)| format!("[21:{:02}] <max> {line}\n", i / 60 % 60)).collect()
+    }),
+    ("a quotation in entities", Left::All, |text| per_line(text, |line| format!("&gt; {line}"))),
+    ("thousands with an apostrophe", Left::All, |text| text.replace("1024 ", "1\u{2019}024 ")),
+    ("thousands with a blank", Left::All, |text| text.replace("  1024 ", "  1 024 ")),
     ("a page in one line", Left::All, |text| {
         format!(
             "<html><body><div class=\"post\">{}</div></body></html>",

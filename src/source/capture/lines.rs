@@ -32,7 +32,7 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     let raw = without_margin(raw);
     let filled = || raw.iter().filter(|line| !line.trim().is_empty());
     let commented = filled().filter(|line| comment(line).is_some()).count();
-    let quoted = filled().filter(|line| quote(line).is_some()).count();
+    let quoted = filled().filter(|line| quote(line).is_some() || line.trim_start().starts_with("&gt;")).count();
     let all = filled().count();
     let every_comment = all >= 3 && commented * 10 >= all * 8;
     let every_quote = all >= 3 && quoted * 10 >= all * 6;
@@ -97,9 +97,26 @@ fn without_margin(raw: Vec<&str>) -> Vec<&str> {
         }
     }
     if shapes.values().any(|count| enough(*count)) {
-        return raw.into_iter().map(|line| time_stamp(line).map_or(line, |(_, rest)| rest)).collect();
+        return without_name(raw.into_iter().map(|line| time_stamp(line).map_or(line, |(_, rest)| rest)).collect());
     }
     raw
+}
+
+/// Without the name `<max> ` that a chat's log writes behind the time, where every line has the same.
+fn without_name(raw: Vec<&str>) -> Vec<&str> {
+    let name = raw.iter().find(|line| !line.trim().is_empty()).and_then(|line| line.split_once('>'));
+    let Some(name) = name.map(|(name, _)| name).filter(|name| name.starts_with('<') && name.len() < 40) else {
+        return raw;
+    };
+    let rest = |line: &'_ str| line.strip_prefix(name).and_then(|rest| rest.strip_prefix('>')).map(str::len);
+    if !raw.iter().all(|line| line.trim().is_empty() || rest(line).is_some()) {
+        return raw;
+    }
+    let cut = |line| match rest(line) {
+        Some(length) => line.get(line.len() - length..).unwrap_or(line),
+        None => line,
+    };
+    raw.into_iter().map(|line: &str| cut(line)).collect()
 }
 
 /// How many different beginnings are kept while a margin is looked for.
@@ -131,7 +148,9 @@ fn time_stamp(line: &str) -> Option<(String, &str)> {
     }
     let stamp = line.get(..end.min(line.len()))?;
     let figures = stamp.chars().filter(char::is_ascii_digit).count();
-    if stamp.matches(':').count() < 2 || figures < 6 || stamp.len() > 40 {
+    // In brackets hours and minutes are enough.
+    let least = if stamp.starts_with('[') && stamp.contains(']') { (1, 4) } else { (2, 6) };
+    if stamp.matches(':').count() < least.0 || figures < least.1 || stamp.len() > 40 {
         return None;
     }
     let shape = stamp.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();

@@ -155,7 +155,10 @@ pub(super) fn sizes(line: &str) -> Vec<Printed> {
             at += c.len_utf8();
             continue;
         }
-        let (digits, decimals, len) = number(rest);
+        let (digits, decimals, len) = match spaced_thousands(line, at) {
+            Some((digits, len)) => (Some(digits), 0, len),
+            None => number(rest),
+        };
         let behind = rest.get(len..).unwrap_or_default();
         let gap = blanks(behind);
         let unit = if gap <= 1 { behind.get(gap..).and_then(unit) } else { None };
@@ -172,6 +175,21 @@ pub(super) fn sizes(line: &str) -> Vec<Printed> {
     found
 }
 
+/// `1 024 KB`, its thousands parted by a common blank: at the beginning of a column alone, two blanks behind the cell
+/// before, since the end of a cell may be a figure, too.
+fn spaced_thousands(line: &str, at: usize) -> Option<(u64, usize)> {
+    if !line.get(..at)?.ends_with("  ") {
+        return None;
+    }
+    let rest = line.get(at..)?;
+    let (first, behind) = rest.split_once(' ')?;
+    let group = behind.get(..3)?;
+    let ends = |text: &str| unit(text.strip_prefix(' ').unwrap_or(text)).is_some();
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let whole = (1..=3).contains(&first.len()) && digits(first) && digits(group) && ends(behind.get(3..)?);
+    whole.then(|| Some((format!("{first}{group}").parse().ok()?, first.len() + 4))).flatten()
+}
+
 /// The number at the start of `text`, which begins with a digit: its digits, how many of them are decimals, its length.
 /// Exactly three digits behind a separator are thousands: no tool prints three decimals.
 fn number(text: &str) -> (Option<u64>, u32, usize) {
@@ -179,10 +197,11 @@ fn number(text: &str) -> (Option<u64>, u32, usize) {
     let mut digits = text.get(..whole).unwrap_or_default().to_owned();
     let mut len = whole;
     let mut decimals = 0;
-    while let Some(rest) = text.get(len..).filter(|rest| rest.starts_with(['.', ','])) {
+    while let Some(rest) = text.get(len..).filter(|rest| rest.starts_with(['.', ',', '\''])) {
         let group = rest.get(1..).unwrap_or_default();
         let group_len = group.find(|c: char| !c.is_ascii_digit()).unwrap_or(group.len());
-        if group_len == 0 {
+        // The apostrophe of Switzerland parts thousands and nothing else.
+        if group_len == 0 || (rest.starts_with('\'') && group_len != 3) {
             break;
         }
         digits.push_str(group.get(..group_len).unwrap_or_default());
