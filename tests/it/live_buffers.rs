@@ -335,6 +335,21 @@ fn links_between_boot_records_are_no_containers() {
 }
 
 #[test]
+fn a_stick_without_a_table_is_one_whatever_style_is_said_of_it() {
+    let all = kept();
+    let (layout, geometry) = named(&all, "a stick without a table");
+    let entry = field(&all, "DRIVE_LAYOUT_INFORMATION_EX", "PartitionEntry").0;
+    for inner in [0, 2] {
+        let mut layout = layout.clone();
+        put(&mut layout, field(&all, "DRIVE_LAYOUT_INFORMATION_EX", "PartitionStyle"), 2);
+        put(&mut layout, (entry, 4), inner);
+        let disk = decode::drive_layout(&layout, 0, geometry).unwrap();
+        let rows: Vec<_> = disk.partitions.iter().map(|p| (p.number, p.size(), p.active)).collect();
+        assert_eq!((disk.style, rows), (TableStyle::Raw, vec![(1, disk.size, None)]));
+    }
+}
+
+#[test]
 fn names_are_not_looked_for_among_the_fields() {
     let all = kept();
     let answer = bytes(&all["descriptors"][0]["bytes"]);

@@ -283,6 +283,8 @@ fn partition(entry: &Fields<'_>, table: TableStyle) -> Result<Option<Partition>,
         (1, TableStyle::Gpt) => PartitionType::Gpt(entry.guid(32)?),
         // A slot that nobody filled in.
         (0..=2, _) if length == 0 => return Ok(None),
+        // Windows may show a volume on a disk without a table as the one partition of it.
+        (0 | 2, TableStyle::Raw) => PartitionType::Unknown,
         (other, _) => {
             return Err(DecodeError::Value { field: "PartitionStyle of an entry", found: u64::from(other) });
         }
@@ -294,8 +296,8 @@ fn partition(entry: &Fields<'_>, table: TableStyle) -> Result<Option<Partition>,
     let extent = Extent::new(ByteOffset::from_bytes(start), ByteSize::from_bytes(length))
         .ok_or(DecodeError::Value { field: "PartitionLength", found: length })?;
     let mut partition = Partition::new(number, extent, kind);
-    if let PartitionType::Mbr(_) = kind {
-        partition.active = Some(entry.u8(33)? != 0);
+    if !matches!(kind, PartitionType::Gpt(_)) {
+        partition.active = matches!(kind, PartitionType::Mbr(_)).then_some(entry.u8(33)? != 0);
         return Ok(Some(partition));
     }
     partition.guid = Some(entry.guid(48)?);
