@@ -324,3 +324,32 @@ fn what_parted_lists_as_free_is_no_riddle() {
         assert!(source.notes.iter().all(|note| !note.text.id().contains("line-of-command")), "{:?}", source.notes);
     }
 }
+
+#[test]
+fn a_list_of_volumes_told_twice_tells_of_the_same_volumes() {
+    let text = "PS C:\\> Get-Disk\n\n\
+Number Friendly Name Serial Number  HealthStatus  OperationalStatus  Total Size Partition Style\n\
+------ ------------- -------------  ------------  -----------------  ---------- ---------------\n\
+0      Disk          1              Healthy       Online               930.9 GB GPT\n\n\
+PS C:\\> Get-Partition -DiskNumber 0\n\n\
+PartitionNumber  DriveLetter Offset                                        Size Type\n\
+---------------  ----------- ------                                        ---- ----\n\
+1                            1048576                                     529 MB Recovery\n\
+2                C           555745280                                   929 GB Basic\n\
+3                            998074000384                                529 MB Recovery\n\n\
+PS C:\\> Get-Volume\n\n\
+DriveLetter FriendlyName FileSystemType DriveType HealthStatus OperationalStatus SizeRemaining      Size\n\
+----------- ------------ -------------- --------- ------------ ----------------- -------------      ----\n\
+            Old          NTFS           Fixed     Healthy      OK                    350.28 MB    529 MB\n\
+C           Win 11       NTFS           Fixed     Healthy      OK                    101.33 GB    929 GB\n\n";
+    let once = read(text.as_bytes()).unwrap();
+    let twice = read(text.repeat(2).as_bytes()).unwrap();
+    let volumes = |source: &Source| {
+        let rows = source.disks[0].partitions.iter();
+        rows.map(|p| (p.number, p.volume.letter, p.volume.label.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(volumes(&once), volumes(&twice));
+    let unplaced =
+        |source: &Source| notes(source).iter().filter(|id| id.starts_with("capture-volume-unplaced")).count();
+    assert_eq!((unplaced(&once), unplaced(&twice)), (1, 1));
+}

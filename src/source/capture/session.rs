@@ -81,6 +81,8 @@ pub(super) struct Session<'a> {
     pub unix: Option<usize>,
     /// The letter that the last event 259 or BitLocker block speaks of.
     pub letter: Option<char>,
+    /// Volumes of earlier lists that the open list has not told again.
+    pub volumes_told: Vec<usize>,
     /// Columns of a `wmic` table: name, and the character at which it begins.
     pub columns: Vec<(String, usize)>,
     /// Every line as one text, where JSON was looked for.
@@ -140,6 +142,7 @@ pub(super) fn read(lines: &[Line]) -> Result<(Facts, Vec<Limit>), crate::source:
         diskpart: false,
         unix: None,
         letter: None,
+        volumes_told: Vec::new(),
         columns: Vec::new(),
         joined: None,
         json_failed: false,
