@@ -90,7 +90,7 @@ fn table_ui(ui: &mut Ui, disk: &DiskLayout, title: &str, lang: Lang) {
     let width = ui.available_width();
     let column = width / 12.0;
     let put = |ui: &Ui, y: f32, x: f32, room: f32, text: &str, right: bool, ink| {
-        let galley = line_galley(ui.painter(), text, font::caption(), ink, room);
+        let galley = line_galley(ui.painter(), text, font::caption(), room);
         let left = if right { x - galley.size().x } else { x };
         ui.painter().galley(egui::pos2(left, y - galley.size().y / 2.0), galley, ink);
     };

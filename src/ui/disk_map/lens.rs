@@ -35,8 +35,7 @@ pub(super) fn lens_ui(
     let theme = Theme::of(ui.ctx());
     let (space, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::empty());
     let rect = Rect::from_min_max(pos2(above.left(), space.top()), pos2(above.right(), space.bottom()));
-    let caption =
-        line_galley(ui.painter(), &word("map-lens-true", model.lang), font::caption(), theme.text2, rect.width());
+    let caption = line_galley(ui.painter(), &word("map-lens-true", model.lang), font::caption(), rect.width());
     ui.painter().galley(pos2(rect.center().x - caption.size().x / 2.0, rect.top()), caption, theme.text2);
     let bar = Rect::from_min_size(pos2(rect.left(), rect.top() + 18.0), vec2(rect.width(), 10.0));
     let whole = Scale::straight(ByteOffset::ZERO, end_of(model), bar.width());
@@ -187,10 +186,10 @@ fn card_ui(
         "map-lens-part"
     };
     let title = Text::new(title).with("size", shown).with("times", grouped(times.round() as u64)).say(lang);
-    let mut galley = line_galley(ui.painter(), &title, font::caption(), theme.text2, f32::INFINITY);
+    let mut galley = line_galley(ui.painter(), &title, font::caption(), f32::INFINITY);
     if galley.size().x > area.width() {
         let brief = format!("{shown} × {}", grouped(times.round() as u64));
-        galley = line_galley(ui.painter(), &brief, font::caption(), theme.text2, area.width());
+        galley = line_galley(ui.painter(), &brief, font::caption(), area.width());
     }
     ui.painter().galley(pos2(area.left() - 2.0, card.top() + 8.0), galley, theme.text2);
 
@@ -272,7 +271,7 @@ pub(super) fn label(painter: &Painter, theme: &Theme, rect: Rect, block: &Block,
         block.short.clone()
     };
     for text in [text, block.short.clone()] {
-        let galley = line_galley(painter, &text, font::caption_strong(), theme.text1, f32::INFINITY);
+        let galley = line_galley(painter, &text, font::caption_strong(), f32::INFINITY);
         if galley.size().x + 10.0 <= rect.width() {
             let at = pos2(rect.center().x, rect.center().y + 2.0) - galley.size() / 2.0;
             painter.galley(at, galley, theme.text1);
@@ -305,7 +304,7 @@ fn offset_text(offset: ByteOffset, end: ByteOffset, from_end: bool, lang: Lang) 
 /// A boundary's offset under the blocks, where there is room for it; gives where the next may begin.
 fn tick(painter: &Painter, theme: &Theme, area: Rect, x: f32, text: &str, free: f32) -> f32 {
     let x = area.left() + x;
-    let galley = line_galley(painter, text, font::caption(), theme.text2, 140.0);
+    let galley = line_galley(painter, text, font::caption(), 140.0);
     let wide = galley.size().x;
     let last = area.right() - wide;
     let Some(left) =

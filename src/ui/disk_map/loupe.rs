@@ -186,7 +186,7 @@ impl Handles<'_> {
         let stop = self.stop_reason(handle, at);
         let was = (at == origin && drag.is_some()).then(|| word("map-was-here", lang));
         let snapped = self.meaning(handle, at).or(was).or_else(|| Self::caution(handle, at));
-        let sizes = [left, right].map(|text| line_galley(painter, &text, font::map_strong(), theme.tip_text, width));
+        let sizes = [left, right].map(|text| line_galley(painter, &text, font::map_strong(), width));
         let moved = match (at < origin, at > origin) {
             (true, _) => Some(("map-loupe-left", origin.since(at))),
             (_, true) => Some(("map-loupe-right", at.since(origin))),
@@ -194,7 +194,7 @@ impl Handles<'_> {
         };
         let moved = moved.map(|(id, by)| {
             let text = Text::new(id).with("size", figure(by, fine, lang)).say(lang);
-            line_galley(painter, &text, font::caption_strong(), theme.tip_text, width)
+            line_galley(painter, &text, font::caption_strong(), width)
         });
         let hint = match drag.map(|drag| drag.pace) {
             None => "map-loupe-hint-keys",
@@ -203,15 +203,13 @@ impl Handles<'_> {
             Some(Pace::Map) => "map-loupe-hint",
         };
         Some(Said {
-            title: stop
-                .as_ref()
-                .map(|_| line_galley(painter, &word("map-stops", lang), font::map_strong(), theme.tip_text, width)),
+            title: stop.as_ref().map(|_| line_galley(painter, &word("map-stops", lang), font::map_strong(), width)),
             stop: stop.as_ref().map(|text| (text, 24.0)).or(snapped.as_ref().map(|text| (text, 0.0))).map(
                 |(text, indent)| text_galley(painter, text, font::caption(), 16.0, theme.tip_text2, width - indent),
             ),
             sizes,
             moved,
-            hint: line_galley(painter, &word(hint, lang), font::caption(), theme.tip_text2, width),
+            hint: line_galley(painter, &word(hint, lang), font::caption(), width),
         })
     }
 
@@ -335,7 +333,7 @@ impl Handles<'_> {
                 } else {
                     Text::new("map-loupe-mb").with("count", format!("{sign}{}", grouped(mib))).say(lang)
                 };
-                let galley = line_galley(painter, &text, font::caption(), theme.text2, 160.0);
+                let galley = line_galley(painter, &text, font::caption(), 160.0);
                 let wide = galley.size().x;
                 let left = x - wide / 2.0;
                 if left >= free && left + wide <= area.right() {

@@ -525,7 +525,7 @@ impl<'a> View<'a> {
     /// The name of a block that is too narrow for it.
     fn callout(&self, painter: &Painter, theme: &Theme, rect: Rect, block: &Block) {
         let text = format!("{} · {}", block.name, block.size);
-        let galley = line_galley(painter, &text, font::caption_strong(), theme.text1, self.area.width());
+        let galley = line_galley(painter, &text, font::caption_strong(), self.area.width());
         let y = self.area.bottom() + if self.strip { STRIP } else { 2.0 } + 11.0;
         let (x, to_right) = (rect.center().x, rect.center().x + galley.size().x + 24.0 < self.area.right());
         let end = if to_right { x + 12.0 } else { x - 12.0 };
@@ -543,7 +543,7 @@ impl<'a> View<'a> {
         let mut left = self.area.left();
         if scale.is_bent() {
             let text = crate::text::word("map-not-to-scale", self.model.lang);
-            let galley = line_galley(painter, &text, font::caption(), theme.text3, self.area.width());
+            let galley = line_galley(painter, &text, font::caption(), self.area.width());
             let end = left + galley.size().x;
             painter.galley(pos2(left, middle - galley.size().y / 2.0), galley, theme.text3);
             super::icons::paint(painter, super::icons::Icon::Break, pos2(end + 12.0, middle), 14.0, theme.text3);
@@ -556,17 +556,17 @@ impl<'a> View<'a> {
                 painter.galley(pos2(at, middle - galley.size().y / 2.0), galley, color);
             }
         };
-        let line = |text: &str, font, color| line_galley(painter, text, font, color, f32::INFINITY);
+        let line = |text: &str, font| line_galley(painter, text, font, f32::INFINITY);
         let x_of = |place| self.area.left() + scale.x(place);
         for wall in &self.model.walls {
             let x = x_of(wall.at);
-            let galley = line(&wall.label, font::caption_strong(), theme.danger);
+            let galley = line(&wall.label, font::caption_strong());
             // Left of its line where it fits, else right of it.
             let at = taken.take([x - galley.size().x - 4.0, x + 6.0], galley.size().x);
             put(galley, at, theme.danger);
         }
         for origin in self.model.handles.iter().filter_map(|handle| handle.origin) {
-            let galley = line(&crate::text::word("map-was-here", self.model.lang), font::caption(), theme.text2);
+            let galley = line(&crate::text::word("map-was-here", self.model.lang), font::caption());
             let wide = galley.size().x;
             let left = (x_of(origin) - wide / 2.0).min(self.area.right() - wide);
             let at = taken.take([left], wide);
@@ -576,7 +576,7 @@ impl<'a> View<'a> {
             let x = x_of(wall.at);
             let end = self.model.block(BlockId::Partition(wall.partition)).map(|block| x_of(block.extent.end()));
             let until = end.unwrap_or(self.area.right());
-            let galley = line(&wall.room, font::caption(), theme.text2);
+            let galley = line(&wall.room, font::caption());
             let after = taken.end_of(x + 6.0).map_or(x + 8.0, |end| end + 12.0);
             // A draft has its own figures.
             if self.model.handles.iter().all(|handle| handle.origin.is_none())
@@ -591,7 +591,7 @@ impl<'a> View<'a> {
             }
             if let Some(next) = &wall.next {
                 let x = x_of(next.at);
-                let galley = line(&next.label, font::caption(), theme.danger);
+                let galley = line(&next.label, font::caption());
                 let at = taken.take([x - galley.size().x - 4.0, x + 4.0], galley.size().x);
                 put(galley, at, theme.danger);
             }

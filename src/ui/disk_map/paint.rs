@@ -67,7 +67,7 @@ pub(super) fn comfortable(painter: &Painter, block: &Block, scope: Scope) -> f32
     if block.look == Look::Unallocated && block.extent.size() < SLIVER {
         return 5.0;
     }
-    let wide = |text: &str, font| line_galley(painter, text, font, Color32::PLACEHOLDER, f32::INFINITY).size().x;
+    let wide = |text: &str, font| line_galley(painter, text, font, f32::INFINITY).size().x;
     let name = wide(&block.short, font::map_strong());
     let size = wide(&block.size, font::map());
     if block.look == Look::Msr {
@@ -215,10 +215,10 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
         icons::paint(painter, Icon::of(block.look), pos2(rect.center().x, center), 14.0, role.strong);
         return;
     }
-    let short = line_galley(painter, &block.short, font::map_strong(), theme.text1, f32::INFINITY).size().x;
+    let short = line_galley(painter, &block.short, font::map_strong(), f32::INFINITY).size().x;
     if short + PAD_NARROW + 8.0 > rect.width() {
         icons::paint(painter, Icon::of(block.look), pos2(rect.center().x, center), 14.0, role.strong);
-        let size = line_galley(painter, &block.size, font::caption(), theme.text2, f32::INFINITY);
+        let size = line_galley(painter, &block.size, font::caption(), f32::INFINITY);
         if size.size().x + 8.0 <= rect.width() {
             let at = pos2(rect.center().x - size.size().x / 2.0, center + LINE - size.size().y / 2.0);
             painter.galley(at, size, theme.text2);
@@ -254,9 +254,9 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
     if let Some(chip) = &block.chip {
         // Clear of a grip on the edge that moved.
         right -= 4.0;
-        let galley = line_galley(painter, chip, font::caption_strong(), theme.on_accent, rect.width() - 12.0);
+        let galley = line_galley(painter, chip, font::caption_strong(), rect.width() - 12.0);
         let size = vec2(galley.size().x + 10.0, 18.0);
-        let name = line_galley(painter, &block.short, font::map_strong(), theme.text1, f32::INFINITY).size().x + 20.0;
+        let name = line_galley(painter, &block.short, font::map_strong(), f32::INFINITY).size().x + 20.0;
         if left + name + size.x + 6.0 <= right {
             chip_ui(painter, theme, pos2(right - size.x, center - 9.0), galley);
             right -= size.x + 6.0;
@@ -277,12 +277,9 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
     }
     let lock = if block.locked { 20.0 } else { 0.0 };
     let room = if short + lock <= right - x { right - x - lock } else { right - x };
-    let whole = line_galley(painter, &block.name, font::map_strong(), theme.text1, f32::INFINITY);
-    let name = if whole.size().x <= room {
-        whole
-    } else {
-        line_galley(painter, &block.short, font::map_strong(), theme.text1, room)
-    };
+    let whole = line_galley(painter, &block.name, font::map_strong(), f32::INFINITY);
+    let name =
+        if whole.size().x <= room { whole } else { line_galley(painter, &block.short, font::map_strong(), room) };
     let end = x + name.size().x;
     put(pos2(x, center - name.size().y / 2.0), name, theme.text1);
     if block.locked && end + 18.0 <= right {
@@ -298,9 +295,9 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
     } else {
         format!("{} · {}", block.size, block.file_system)
     };
-    let mut size = line_galley(painter, &full, font::map(), theme.text2, f32::INFINITY);
+    let mut size = line_galley(painter, &full, font::map(), f32::INFINITY);
     if size.size().x > room {
-        size = line_galley(painter, &block.size, font::map(), theme.text2, f32::INFINITY);
+        size = line_galley(painter, &block.size, font::map(), f32::INFINITY);
     }
     if size.size().x > room {
         return;
@@ -325,7 +322,7 @@ fn lines(painter: &Painter, theme: &Theme, rect: Rect, block: &Block, patch: boo
     let struck = matches!(block.mark, Mark::Struck(_));
     // Said whole or not at all: a figure that is cut says something else.
     let fits = |text: &str| {
-        let galley = line_galley(painter, text, font::caption(), theme.text2, f32::INFINITY);
+        let galley = line_galley(painter, text, font::caption(), f32::INFINITY);
         (galley.size().x <= room).then_some(galley)
     };
     // What was struck out shows it by its strokes, and its tooltip says by which line.
@@ -364,9 +361,8 @@ pub(super) fn container(painter: &Painter, theme: &Theme, rect: Rect, block: &Bl
     painter.rect_filled(rect, radius, fill);
     painter.rect_stroke(rect, radius, Stroke::new(1.5, role.strong), StrokeKind::Inside);
     if scope == Scope::Full {
-        let size = line_galley(painter, &block.size, font::caption(), theme.text2, rect.width() / 2.0);
-        let name =
-            line_galley(painter, &block.name, font::caption_strong(), theme.text1, rect.width() - size.size().x - 28.0);
+        let size = line_galley(painter, &block.size, font::caption(), rect.width() / 2.0);
+        let name = line_galley(painter, &block.name, font::caption_strong(), rect.width() - size.size().x - 28.0);
         let y = rect.top() + 11.0;
         painter.galley(pos2(rect.left() + 10.0, y - name.size().y / 2.0), name, theme.text1);
         painter.galley(pos2(rect.right() - 10.0 - size.size().x, y - size.size().y / 2.0), size, theme.text2);
@@ -456,11 +452,8 @@ pub(super) fn ghost(painter: &Painter, theme: &Theme, x: f32, top: f32, bottom: 
     let stroke = Stroke::new(1.5, theme.text2);
     let text = (top + FIRST_LINE - 12.0, top + FIRST_LINE + 2.0 * LINE + 9.0);
     // Where there is one line of text, it stands in the middle.
-    let text = if bottom - text.1 < 8.0 {
-        (f32::midpoint(top, bottom) - 8.0, f32::midpoint(top, bottom) + 12.0)
-    } else {
-        text
-    };
+    let text =
+        if bottom < text.1 { (f32::midpoint(top, bottom) - 8.0, f32::midpoint(top, bottom) + 12.0) } else { text };
     for (from, to) in [(top - 3.0, text.0), (text.1, bottom + 8.0)] {
         painter.extend(Shape::dashed_line(&[pos2(x, from), pos2(x, to)], stroke, 3.0, 3.0));
     }
@@ -530,7 +523,7 @@ pub(super) fn ribbon(
 
 /// Under a block of *Now* that is no more.
 pub(super) fn gone(painter: &Painter, theme: &Theme, x: f32, y: f32, lang: Lang, room: f32) {
-    let galley = line_galley(painter, &word("map-gone", lang), font::caption_strong(), theme.danger, room - 28.0);
+    let galley = line_galley(painter, &word("map-gone", lang), font::caption_strong(), room - 28.0);
     let whole = 24.0 + galley.size().x;
     if room < 30.0 {
         icons::paint_weight(painter, Icon::Cross, pos2(x, y), 13.0, 2.0, theme.danger);

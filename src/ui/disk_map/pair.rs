@@ -103,8 +103,8 @@ impl<'a> NowAfter<'a> {
         let now = self.view(self.now, &labels[0].0, id.with("now"), above, (tip_below, above.top()), false);
         let after = self.view(self.after, &labels[1].0, id.with("after"), below, (tip_below, above.top()), strip > 0.0);
         for ((title, note), place) in labels.iter().zip([above, below]) {
-            let title = line_galley(ui.painter(), title, font::strong(), theme.text1, side - 8.0);
-            let note = line_galley(ui.painter(), note, font::caption(), theme.text3, side - 8.0);
+            let title = line_galley(ui.painter(), title, font::strong(), side - 8.0);
+            let note = line_galley(ui.painter(), note, font::caption(), side - 8.0);
             ui.painter().galley(pos2(rect.left(), place.top() + 12.0), title, theme.text1);
             ui.painter().galley(pos2(rect.left(), place.top() + 32.0), note, theme.text3);
         }
@@ -151,8 +151,7 @@ impl<'a> NowAfter<'a> {
     }
 
     fn label_width(&self, painter: &Painter, labels: &[(String, String)]) -> f32 {
-        let wide =
-            |text: &str, font| line_galley(painter, text, font, egui::Color32::PLACEHOLDER, f32::INFINITY).size().x;
+        let wide = |text: &str, font| line_galley(painter, text, font, f32::INFINITY).size().x;
         let widest = labels
             .iter()
             .map(|(title, note)| wide(title, font::strong()).max(wide(note, font::caption())))

@@ -158,7 +158,7 @@ impl Handles<'_> {
                 let rest = ui.available_width() - FIELD - 8.0;
                 // The field itself has this name for screen readers.
                 let (rect, _) = ui.allocate_exact_size(vec2(rest, 28.0), Sense::empty());
-                let galley = line_galley(ui.painter(), &name, font::strong(), theme.text1, rest);
+                let galley = line_galley(ui.painter(), &name, font::strong(), rest);
                 let middle = rect.left_center() - vec2(0.0, galley.size().y / 2.0);
                 ui.painter().galley(middle, galley, theme.text1);
                 ui.add(TextField::new(text, &name).id(id).width(FIELD))

@@ -28,8 +28,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             maps::scale_button_ui(ui, ctx, out);
-            let width =
-                |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
+            let width = |text: &str, font| line_galley(ui.painter(), text, font, f32::INFINITY).size().x;
             beside = width(&title, font::section()) + width(&about, font::map()) + 32.0 <= ui.available_width();
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 section_ui(ui, &title, if beside { &about } else { "" });

@@ -65,7 +65,7 @@ fn card_title_ui(ui: &mut Ui, ctx: &PageContext<'_>, icon: Option<Icon>, title: 
         if let Some(icon) = icon {
             icons::icon_ui(ui, icon, 17.0, ctx.theme.accent);
         }
-        let width = |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
+        let width = |text: &str, font| line_galley(ui.painter(), text, font, f32::INFINITY).size().x;
         let (named, said) = (width(title, font::section()), width(beside, font::map()));
         let room = ui.available_width() - 12.0;
         if !beside.is_empty() && named + said + 8.0 > room {
@@ -448,7 +448,7 @@ fn gallery_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         section_ui(ui, &ctx.word("page-practice"), "");
-        let width = line_galley(ui.painter(), &under, font::map(), ctx.theme.text2, f32::INFINITY).size().x;
+        let width = line_galley(ui.painter(), &under, font::map(), f32::INFINITY).size().x;
         beside = width + 120.0 <= ui.available_width();
         if beside {
             label_ui(ui, words::row(&under).color(ctx.theme.text2));

@@ -124,7 +124,7 @@ fn card_head_ui(ui: &mut Ui, ctx: &PageContext<'_>, title: &str, beside: &str, r
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 46.0), Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         ui.add_space(16.0);
-        let width = |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
+        let width = |text: &str, font| line_galley(ui.painter(), text, font, f32::INFINITY).size().x;
         let fits = width(title, font::section()) + width(beside, font::caption()) + 60.0 <= ui.available_width();
         if fits || beside.is_empty() {
             heading_ui(ui, words::section(title).color(ctx.theme.text1));
@@ -331,8 +331,7 @@ fn hand_out_ui(ui: &mut Ui, ctx: &PageContext<'_>, height: f32, out: &mut Comman
                 ui.spacing_mut().item_spacing.x = 10.0;
                 let (rect, _) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::hover());
                 ui.painter().rect_filled(rect, CornerRadius::same(10), ctx.theme.bg2);
-                let galley =
-                    line_galley(ui.painter(), &(number + 1).to_string(), font::caption_strong(), ctx.theme.text2, 20.0);
+                let galley = line_galley(ui.painter(), &(number + 1).to_string(), font::caption_strong(), 20.0);
                 ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ctx.theme.text2);
                 ui.vertical(|ui| {
                     label_ui(ui, words::row(ctx.word(title)).color(ctx.theme.text1));

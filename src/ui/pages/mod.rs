@@ -480,7 +480,7 @@ fn inset_ui(ui: &mut Ui, left: f32, right: f32, add_contents: impl FnOnce(&mut U
 fn figure_ui(ui: &mut Ui, ctx: &PageContext<'_>, label: &str, figure: &str, tone: Tone) {
     let color = if tone == Tone::Neutral { ctx.theme.text1 } else { ctx.theme.tone(tone) };
     let width = ui.available_width();
-    let mut value = line_galley(ui.painter(), figure, font::map(), color, f32::INFINITY);
+    let mut value = line_galley(ui.painter(), figure, font::map(), f32::INFINITY);
     let mut room = width - value.size().x - 10.0;
     // A long figure stands under its label.
     let below = room < width * 0.35;

@@ -43,7 +43,7 @@ pub(super) fn page_ui(ui: &mut Ui, ctx: &PageContext<'_>, out: &mut Commands) {
                 }
             }
             // Worth knowing where there is room for all of it.
-            let said = line_galley(ui.painter(), &under, font::map(), ctx.theme.text2, f32::INFINITY);
+            let said = line_galley(ui.painter(), &under, font::map(), f32::INFINITY);
             if !under.is_empty() && said.size().x + 12.0 <= ui.available_width() {
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add_space(4.0);

@@ -211,7 +211,7 @@ fn rail_ui(ui: &mut Ui, ctx: &PageContext<'_>, film: &Film, out: &mut Commands) 
         }
         if line.number == shown || line.number % every == 0 || (line.number == 1 && every < 3) {
             let color = if line.number == shown { theme.text1 } else { theme.text3 };
-            let galley = line_galley(painter, &line.number.to_string(), font::caption(), color, 40.0);
+            let galley = line_galley(painter, &line.number.to_string(), font::caption(), 40.0);
             painter.galley(pos2(segment.center().x - galley.size().x / 2.0, rect.top() + 25.0), galley, color);
         }
     }

@@ -97,7 +97,7 @@ fn script_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, height: f32, out: 
 fn script_name_ui(ui: &mut Ui, ctx: &PageContext<'_>, xray: &Xray, count: &str) {
     let own = !xray.name.is_empty();
     let name = if own { xray.name.clone() } else { ctx.word("page-xray-script") };
-    let width = |text: &str, font| line_galley(ui.painter(), text, font, ctx.theme.text1, f32::INFINITY).size().x;
+    let width = |text: &str, font| line_galley(ui.painter(), text, font, f32::INFINITY).size().x;
     let both = width(&name, font::section()) + width(count, font::map()) + 16.0 <= ui.available_width();
     let title = words::section(&name).color(ctx.theme.text1);
     if own {

@@ -53,7 +53,7 @@ pub fn header_ui(ui: &mut Ui, name: &str, steps: &[StepItem], right: impl FnOnce
     );
     let mut left_end = rect.left() + margin + 34.0;
     if rect.width() >= TINY {
-        let title = line_galley(ui.painter(), name, font::strong(), theme.text1, 120.0);
+        let title = line_galley(ui.painter(), name, font::strong(), 120.0);
         let at = pos2(rect.left() + margin + 32.0, rect.center().y - title.size().y / 2.0);
         left_end = at.x + title.size().x + 16.0;
         ui.painter().galley(at, title, theme.text1);
@@ -126,7 +126,7 @@ fn step_width(ui: &Ui, step: &StepItem, form: Form) -> f32 {
     if !form.titled(step) {
         return if form == Form::Numbers { 40.0 } else { 52.0 };
     }
-    let galley = line_galley(ui.painter(), &step.title, font::strong(), Color32::PLACEHOLDER, 200.0);
+    let galley = line_galley(ui.painter(), &step.title, font::strong(), 200.0);
     (galley.size().x + 72.0).ceil()
 }
 
@@ -183,7 +183,7 @@ fn steps_inner(ui: &mut Ui, steps: &[StepItem], form: Form) -> Option<usize> {
             } else {
                 (font::body(), if step.enabled { theme.text2 } else { theme.text3 })
             };
-            let galley = line_galley(ui.painter(), &step.title, font, ink, width - 60.0);
+            let galley = line_galley(ui.painter(), &step.title, font, width - 60.0);
             ui.painter().galley(pos2(rect.left() + 50.0, rect.center().y - galley.size().y / 2.0), galley, ink);
         }
         if response.has_focus() {
@@ -200,7 +200,7 @@ fn steps_inner(ui: &mut Ui, steps: &[StepItem], form: Form) -> Option<usize> {
 }
 
 fn number(painter: &Painter, center: egui::Pos2, number: usize, ink: Color32) {
-    let galley = line_galley(painter, &number.to_string(), font::caption_strong(), ink, 40.0);
+    let galley = line_galley(painter, &number.to_string(), font::caption_strong(), 40.0);
     painter.galley(center - galley.size() / 2.0, galley, ink);
 }
 

@@ -121,7 +121,7 @@ impl Widget for Button<'_> {
         let beside = if self.text.is_empty() { 0.0 } else { 8.0 };
         let icons = self.icon.map_or(0.0, |_| icon_size + beside) + self.trailing.map_or(0.0, |_| icon_size + beside);
         let room = self.width.map_or(f32::INFINITY, |width| width - 2.0 * padding - icons);
-        let galley = line_galley(ui.painter(), self.text, font, Color32::PLACEHOLDER, room);
+        let galley = line_galley(ui.painter(), self.text, font, room);
         let width = self.width.unwrap_or_else(|| (galley.size().x + icons + 2.0 * padding).ceil());
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);

@@ -90,7 +90,7 @@ pub fn heading_ui(ui: &mut Ui, text: egui::RichText) -> Response {
 /// A section's title with what stands beside it, smaller; below it where there is no room.
 pub fn section_ui(ui: &mut Ui, title: &str, beside: &str) -> Response {
     let theme = Theme::of(ui.ctx());
-    let width = |text: &str, font| line_galley(ui.painter(), text, font, theme.text1, f32::INFINITY).size().x;
+    let width = |text: &str, font| line_galley(ui.painter(), text, font, f32::INFINITY).size().x;
     let fits = !ui.layout().is_vertical()
         || width(title, font::section()) + 12.0 + width(beside, font::map()) <= ui.available_width();
     let response = ui.horizontal(|ui| {
@@ -168,13 +168,13 @@ impl Widget for Row<'_> {
         let theme = Theme::of(ui.ctx());
         let width = ui.available_width();
         let before = self.padding + if self.icon.is_some() { 32.0 } else { 0.0 };
-        let trailing = (!self.trailing.is_empty())
-            .then(|| line_galley(ui.painter(), self.trailing, font::caption(), theme.text3, width / 2.0));
+        let trailing =
+            (!self.trailing.is_empty()).then(|| line_galley(ui.painter(), self.trailing, font::caption(), width / 2.0));
         let after = self.padding + trailing.as_ref().map_or(0.0, |galley| galley.size().x + 12.0);
         let room = width - before - after;
         let font = if self.strong || self.selected == Some(true) { font::map_strong() } else { font::map() };
         let title = if self.own {
-            line_galley(ui.painter(), self.title, font, theme.text1, room)
+            line_galley(ui.painter(), self.title, font, room)
         } else {
             text_galley(ui.painter(), self.title, font, 18.0, theme.text1, room)
         };

@@ -88,7 +88,7 @@ impl<'a> Radio<'a> {
 impl Widget for Radio<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui.ctx());
-        let galley = line_galley(ui.painter(), self.text, font::map(), theme.text1, ui.available_width() - 26.0);
+        let galley = line_galley(ui.painter(), self.text, font::map(), ui.available_width() - 26.0);
         let after = if self.text.is_empty() { 18.0 } else { galley.size().x + 26.0 };
         let (rect, response) = ui.allocate_exact_size(vec2(after, 24.0), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), self.on, self.text));
@@ -140,7 +140,7 @@ impl Widget for Chip<'_> {
         let theme = Theme::of(ui.ctx());
         let enabled = self.enabled && ui.is_enabled();
         let font = if self.on { font::caption_strong() } else { font::caption() };
-        let galley = line_galley(ui.painter(), self.text, font, Color32::PLACEHOLDER, f32::INFINITY);
+        let galley = line_galley(ui.painter(), self.text, font, f32::INFINITY);
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(vec2((galley.size().x + 20.0).ceil(), 24.0), sense);
         response.widget_info(|| {
@@ -182,7 +182,7 @@ impl<'a> Toggle<'a> {
 impl Widget for Toggle<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui.ctx());
-        let galley = line_galley(ui.painter(), self.text, font::map(), theme.text1, ui.available_width() - 42.0);
+        let galley = line_galley(ui.painter(), self.text, font::map(), ui.available_width() - 42.0);
         let (rect, mut response) = ui.allocate_exact_size(vec2(galley.size().x + 42.0, 24.0), Sense::click());
         if response.clicked() {
             *self.on = !*self.on;

@@ -208,7 +208,7 @@ impl<'a> CodeView<'a> {
             let first = rect.top() + above;
             if let Some(number) = line.number {
                 let ink = if line.tone == Tone::Danger { theme.danger } else { theme.text3 };
-                let figure = super::line_galley(painter, &number.to_string(), font::mono(), ink, left);
+                let figure = super::line_galley(painter, &number.to_string(), font::mono(), left);
                 let right = rect.left() + 20.0 + digits.max(2.0) * 8.0;
                 let at = pos2(right - figure.size().x, first + (self.row - figure.size().y) / 2.0);
                 painter.galley(at, figure, ink);

@@ -84,7 +84,7 @@ impl Widget for TextField<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui.ctx());
         let (rect, _) = ui.allocate_exact_size(vec2(self.width, theme::FIELD), Sense::empty());
-        let unit = line_galley(ui.painter(), self.unit, font::map(), theme.text3, self.width / 2.0);
+        let unit = line_galley(ui.painter(), self.unit, font::map(), self.width / 2.0);
         let unit_room = if self.unit.is_empty() { 0.0 } else { unit.size().x + 8.0 };
         let fill = if self.enabled { theme.bg1 } else { theme.bg0 };
         ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), fill);

@@ -31,7 +31,7 @@ use std::sync::Arc;
 ///
 /// Laying out is dear, and egui keeps what it laid out only for the same colour and the same width; so every line is
 /// laid out without a colour, and without an end but where it must be cut.
-pub fn line_galley(painter: &Painter, text: &str, font: FontId, _color: Color32, width: f32) -> Arc<Galley> {
+pub fn line_galley(painter: &Painter, text: &str, font: FontId, width: f32) -> Arc<Galley> {
     let laid = |width: f32| {
         let format = TextFormat::simple(font.clone(), Color32::PLACEHOLDER);
         let mut job = LayoutJob::single_section(text.to_owned(), format);

@@ -48,7 +48,7 @@ impl Widget for Badge<'_> {
         let font = if self.strong { font::caption_strong() } else { font::caption() };
         let before = self.icon.map_or(8.0, |_| 27.0);
         let room = ui.available_width() - before - 8.0;
-        let galley = line_galley(ui.painter(), self.text, font, ink, room);
+        let galley = line_galley(ui.painter(), self.text, font, room);
         let size = vec2((galley.size().x + before + 8.0).ceil(), 22.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, self.text));
@@ -151,8 +151,8 @@ impl Widget for Gauge<'_> {
             node.set_max_numeric_value(1.0);
         });
         let color = theme.tone(self.tone);
-        let left = line_galley(ui.painter(), self.left, font::caption_strong(), color, rect.width() * 0.6);
-        let right = line_galley(ui.painter(), self.right, font::caption(), theme.text2, rect.width() * 0.6);
+        let left = line_galley(ui.painter(), self.left, font::caption_strong(), rect.width() * 0.6);
+        let right = line_galley(ui.painter(), self.right, font::caption(), rect.width() * 0.6);
         let at = pos2(rect.right() - right.size().x, rect.top());
         ui.painter().galley(rect.left_top(), left, color);
         ui.painter().galley(at, right, theme.text2);
@@ -191,7 +191,7 @@ impl Widget for Progress<'_> {
             info
         });
         // It may hold a long path.
-        let text = line_galley(ui.painter(), self.text, font::caption(), theme.text2, rect.width());
+        let text = line_galley(ui.painter(), self.text, font::caption(), rect.width());
         let response = if text.elided { super::tip_text(response, self.text) } else { response };
         ui.painter().galley(rect.left_top(), text, theme.text2);
         let track = rect.with_min_y(rect.bottom() - 6.0);
@@ -212,7 +212,7 @@ pub struct Keycap<'a>(pub &'a str);
 impl Widget for Keycap<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let theme = Theme::of(ui.ctx());
-        let galley = line_galley(ui.painter(), self.0, font::caption(), theme.text2, f32::INFINITY);
+        let galley = line_galley(ui.painter(), self.0, font::caption(), f32::INFINITY);
         let size = vec2((galley.size().x + 12.0).max(26.0), 20.0);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         let stroke = Stroke::new(1.0, theme.line);
