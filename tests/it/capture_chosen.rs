@@ -181,3 +181,52 @@ Informazioni di configurazione di Ambiente ripristino e della reimpostazione\nde
     assert_eq!(lines_not_understood(&source), Vec::<u32>::new());
     assert_eq!(source.disks[0].winre.enabled, Some(false));
 }
+
+#[test]
+fn a_property_list_without_indentation_keeps_its_wrapped_paths_together() {
+    let one = |number: u32, offset: u64, size: &str| {
+        format!(
+            "UniqueId : {{00000000-0000-0000-0000-000000000000}}eui.1\nDiskNumber : 0\n\
+DiskPath : \\\\?\\scsi#disk&ven_nvme#{{53f56307-b6bf-11d0-94f2-00a0c\n91efb8b}}\nDriveLetter :\nOffset : {offset}\n\
+PartitionNumber : {number}\nSize : {size}\nType : Basic\n\n"
+        )
+    };
+    let text = one(1, 1 << 20, "100 MB") + &one(2, 101 << 20, "475.69 GB");
+    let source = source(&text);
+    assert_eq!(source.disks.iter().map(|disk| disk.partitions.len()).collect::<Vec<_>>(), [2]);
+    assert_eq!(lines_not_understood(&source), Vec::<u32>::new());
+}
+
+#[test]
+fn parteds_rows_without_columns_are_read_by_their_words() {
+    let text = "Modell: ATA Samsung SSD 860 (scsi)\nFestplatte /dev/sda: 500107862016B\n\
+Sektorgröße (logisch/physisch): 512B/512B\nPartitionstabelle: gpt\nDisk-Flags:\n\n\
+Nummer Anfang Ende Größe Dateisystem Name Flags\n\
+1 1048576B 105906175B 104857600B fat32 EFI system partition boot, esp\n\
+2 105906176B 122683391B 16777216B Microsoft reserved partition msftres\n\
+3 122683392B 399554641919B 399431958528B ntfs Basic data partition msftdata\n\
+4 399554641920B 400236216319B 681574400B ntfs hidden, diag\n\
+5 400236216320B 401309958143B 1073741824B ntfs to boot\n";
+    let source = source(text);
+    let read: Vec<_> = source.disks[0].partitions.iter().map(|p| (p.role, p.name.as_deref())).collect();
+    let expected = [
+        (Role::EfiSystem, Some("EFI system partition")),
+        (Role::Msr, Some("Microsoft reserved partition")),
+        (Role::Data, Some("Basic data partition")),
+        (Role::Recovery, None),
+    ];
+    assert_eq!(read[..4], expected);
+    assert_eq!(read[4].1, Some("to boot"));
+    let mbr = "Model: WDC (scsi)\nDisk /dev/sdb: 1000204886016B\nSector size (logical/physical): 512B/4096B\n\
+Partition Table: msdos\nDisk Flags:\n\nNumber Start End Size Type File system Flags\n\
+1 1048576B 500107862015B 500106813440B primary ntfs boot\n\
+2 500107862016B 1000204886015B 500097024000B extended lba\n\
+5 500108910592B 1000204886015B 500095975424B logical ntfs\n";
+    let source = self::source(mbr);
+    let numbers: Vec<_> = source.disks[0].partitions.iter().map(|p| (p.number, p.logical, p.active)).collect();
+    assert_eq!(
+        numbers.iter().map(|(n, logical, _)| (*n, *logical)).collect::<Vec<_>>(),
+        [(1, false), (0, false), (2, true)]
+    );
+    assert_eq!(numbers[0].2, Some(true));
+}

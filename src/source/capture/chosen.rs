@@ -4,6 +4,7 @@ use super::diskpart::tokens;
 use super::lines;
 use super::number::{Printed, Rounding, sizes};
 use super::session::{Session, Used};
+use super::words;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
@@ -17,6 +18,9 @@ enum Shape {
     Letter,
     Guid,
     Truth,
+    FileSystem,
+    /// `GPT`, `MBR`, `RAW`.
+    Style,
     Words,
     /// A number whose unit the column's name tells: `Size(GB)`.
     Measure(&'static str),
@@ -48,14 +52,14 @@ const PROPERTIES: [(&str, Shape); 34] = [
     ("IsShadowCopy", Shape::Truth),
     ("NoDefaultDriveLetter", Shape::Truth),
     ("Type", Shape::Words),
-    ("PartitionStyle", Shape::Words),
+    ("PartitionStyle", Shape::Style),
     ("FriendlyName", Shape::Words),
     ("Model", Shape::Words),
     ("BusType", Shape::Words),
     ("SerialNumber", Shape::Words),
     ("DriveType", Shape::Words),
-    ("FileSystem", Shape::Words),
-    ("FileSystemType", Shape::Words),
+    ("FileSystem", Shape::FileSystem),
+    ("FileSystemType", Shape::FileSystem),
     ("FileSystemLabel", Shape::Words),
     ("OperationalStatus", Shape::Words),
 ];
@@ -95,7 +99,10 @@ impl Column {
             }
             Shape::Guid => crate::layout::Guid::try_parse(word).is_ok(),
             Shape::Truth => word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("false"),
-            Shape::Words => true,
+            Shape::FileSystem => words::file_system(word).is_some(),
+            Shape::Style => matches!(word.to_ascii_uppercase().as_str(), "GPT" | "MBR" | "RAW"),
+            // A GUID has a column of its own where there is one.
+            Shape::Words => !word.starts_with('{'),
             Shape::Measure(_) => word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')),
         }
     }
@@ -136,6 +143,7 @@ impl Session<'_> {
         let before = std::mem::replace(&mut self.facts.recognised, false);
         self.table = None;
         self.table_line = header.number;
+        self.volumes_told = (0..self.facts.volumes.len()).collect();
         let (mut used, mut seen) = (2, BTreeSet::new());
         let names_disk = columns.iter().any(|column| column.name == "DiskNumber");
         for line in self.lines.iter().skip(at + 2).take_while(|line| !line.is_blank()) {
@@ -164,7 +172,7 @@ fn columns(names: &[&str], ruler: &str) -> Option<Vec<Column>> {
     if names.len() < 2 || names.len() > MOST || names == DEFAULT {
         return None;
     }
-    let groups = words(ruler);
+    let groups = split(ruler);
     let columns: Vec<Column> = names
         .iter()
         .zip(&groups)
@@ -199,7 +207,7 @@ fn reckoned(cell: &str, unit: &str) -> Option<Value> {
 }
 
 /// The words of a line with their places on the screen.
-fn words(text: &str) -> Vec<Word<'_>> {
+fn split(text: &str) -> Vec<Word<'_>> {
     let found = sizes(text);
     let mut words: Vec<Word<'_>> = Vec::new();
     let (mut behind, mut column, mut passed) = (0, 0, 0);
@@ -224,9 +232,10 @@ fn words(text: &str) -> Vec<Word<'_>> {
 /// A row's cells by the names of their columns: in order where there are as many words as columns, otherwise the
 /// cheapest way to put each word below a ruler that its shape fits, in order.
 fn row(columns: &[Column], text: &str) -> Option<Map<String, Value>> {
-    let words = words(text);
+    let words = split(text);
     let in_order = words.len() == columns.len() && columns.iter().zip(&words).all(|(c, word)| c.accepts(word.text));
-    let places: Vec<usize> = if in_order { (0..words.len()).collect() } else { cheapest(columns, &words)? };
+    let places: Vec<usize> =
+        if in_order { (0..words.len()).collect() } else { cheapest(columns, &words, !text.trim().contains("  "))? };
     let mut cells: Vec<String> = vec![String::new(); columns.len()];
     for (place, word) in places.iter().zip(&words) {
         let cell = cells.get_mut(*place)?;
@@ -247,7 +256,8 @@ fn row(columns: &[Column], text: &str) -> Option<Map<String, Value>> {
     Some(filled.filter_map(|(column, cell)| Some((column.name.clone(), value(column, cell)?))).collect())
 }
 
-fn cheapest(columns: &[Column], words: &[Word<'_>]) -> Option<Vec<usize>> {
+/// `flat`: the columns were lost, and a word's place tells nothing; it belongs where no other column would take it.
+fn cheapest(columns: &[Column], words: &[Word<'_>], flat: bool) -> Option<Vec<usize>> {
     // For each word and column: the least cost with this word there, and where the word before then stands.
     let mut table: Vec<Vec<Option<(usize, usize)>>> = Vec::new();
     for (i, word) in words.iter().enumerate() {
@@ -257,7 +267,7 @@ fn cheapest(columns: &[Column], words: &[Word<'_>]) -> Option<Vec<usize>> {
                 costs.push(None);
                 continue;
             }
-            let own = column.distance(word);
+            let own = if flat { usize::from(column.shape == Shape::Words) } else { column.distance(word) };
             let before = match i.checked_sub(1) {
                 None => Some((0, 0)),
                 Some(last) => {

@@ -99,13 +99,21 @@ pub(super) const fn line_of(line: u32) -> Option<u32> {
 /// `sgdisk -i` and `wmic partition` alone, partition by partition, without a list: what they tell is the list. Where
 /// the numbers are only their order, no plan may name them, and the line of the first one is given.
 fn list_details(disk: &mut Disk) -> Option<u32> {
-    let told = |row: &Row| row.number == NO_NUMBER && row.offset.is_some() && row.size.is_some();
-    if !disk.listings.is_empty() || disk.details.is_empty() || !disk.details.iter().all(told) {
+    let placed = |row: &Row| row.number == NO_NUMBER && row.offset.is_some() && row.size.is_some();
+    if !disk.listings.is_empty() || disk.details.is_empty() || !disk.details.iter().all(placed) {
         return None;
     }
     let asked = disk.details.iter().all(|row| row.asked.is_some());
     let line = disk.details.first().map_or(0, |row| row.line);
     let mut rows = std::mem::take(&mut disk.details);
+    // Pasted twice, it is told twice.
+    let mut told: Vec<Row> = Vec::new();
+    rows.retain(|row| {
+        let new =
+            !told.iter().any(|known| (known.offset, known.size, known.asked) == (row.offset, row.size, row.asked));
+        told.extend(new.then(|| row.clone()));
+        new
+    });
     for (i, row) in rows.iter_mut().enumerate() {
         row.number = row.asked.filter(|_| asked).unwrap_or_else(|| u32::try_from(i + 1).unwrap_or(u32::MAX));
     }

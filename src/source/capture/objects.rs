@@ -437,6 +437,15 @@ impl Session<'_> {
 
     pub(super) fn push_volume(&mut self, inside: Inside, size: Option<Span>, fixed: bool, line: u32) {
         self.facts.recognised = true;
+        // The same list once more tells of the same volumes; two alike in one list are two.
+        let again = self.volumes_told.iter().position(|told| {
+            let known = self.facts.volumes.get(*told);
+            known.is_some_and(|v| v.number.is_none() && v.size == size && v.inside == inside)
+        });
+        if let Some(told) = again {
+            self.volumes_told.remove(told);
+            return;
+        }
         if self.facts.volumes.len() >= super::MOST_VOLUMES {
             return;
         }
@@ -609,10 +618,13 @@ impl Session<'_> {
         let mut object = Object::new();
         let mut used = 0;
         let mut last = String::new();
-        for line in self.lines.iter().skip(at) {
+        for (below, line) in (at + 1..).zip(self.lines.iter().skip(at)) {
             if line.is_blank() {
                 break;
             }
+            // Where the indentation got lost, the end of a wrapped path stands between two properties.
+            let next = self.lines.get(below).and_then(|line| property(line.trimmed()));
+            let between = next.is_some_and(|(key, _)| !object.contains_key(key)) && !line.trimmed().contains(' ');
             match property(line.trimmed()) {
                 Some((key, _)) if object.contains_key(key) => break,
                 Some((key, value)) => {
@@ -620,7 +632,7 @@ impl Session<'_> {
                     object.insert(last.clone(), Value::String(value.to_owned()));
                 }
                 // A long value goes on below, indented.
-                None if line.text.starts_with("      ") => {
+                None if line.text.starts_with("      ") || (used > 0 && between) => {
                     if let Some(Value::String(value)) = object.get_mut(&last) {
                         value.push(' ');
                         value.push_str(line.trimmed());

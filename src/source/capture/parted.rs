@@ -150,6 +150,8 @@ const FLAGS: [&str; 22] = [
 
 /// What stands behind parted's size: the type on MBR, the file system, the name on GPT, the flags.
 fn parted_cells(text: &str, style: Option<TableStyle>, no_flags: bool, row: &mut Row) {
+    let parted = single_spaced(text, style);
+    let text = parted.as_deref().unwrap_or(text);
     let mut cells: Vec<&str> = text.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let flags: Vec<&str> = match cells.last() {
         Some(last) if !no_flags => {
@@ -178,6 +180,33 @@ fn parted_cells(text: &str, style: Option<TableStyle>, no_flags: bool, row: &mut
         row.name = Some(cells.join("  "));
     }
     parted_flags(&flags, style, row);
+}
+
+/// Cells whose columns were lost, two blanks apart again: the type and the file system by their words, the flags by the
+/// commas at the end, and a name between. `None` where columns are there.
+fn single_spaced(text: &str, style: Option<TableStyle>) -> Option<String> {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    if text.trim().contains("  ") || words.len() < 2 {
+        return None;
+    }
+    let begin = words.iter().rposition(|word| !word.ends_with(',')).unwrap_or(0);
+    let begin = words.get(..begin)?.iter().rposition(|word| !word.ends_with(',')).map_or(0, |before| before + 1);
+    let mut flags = words.split_off(begin);
+    // On GPT these stand beside others, and alone they end a name.
+    let ends_name = matches!(flags.as_slice(), ["boot" | "root" | "swap" | "hidden"]) && style != Some(TableStyle::Mbr);
+    if ends_name || flags.iter().any(|flag| parted_flag(flag.trim_end_matches(',')).is_none()) {
+        words.append(&mut flags);
+    }
+    let mut cells: Vec<String> = Vec::new();
+    if words.first().is_some_and(|word| matches!(*word, "primary" | "extended" | "logical")) {
+        cells.push(words.remove(0).to_owned());
+    }
+    if words.first().is_some_and(|word| words::file_system(word).is_some()) {
+        cells.push(words.remove(0).to_owned());
+    }
+    cells.push(words.join(" "));
+    cells.push(flags.join(" "));
+    Some(cells.join("  "))
 }
 
 /// A flag by parted's own word; parted's words for `boot` and `hidden` are translated.

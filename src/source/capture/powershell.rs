@@ -228,17 +228,7 @@ impl Session<'_> {
         }
         inside.label = (!label.is_empty()).then(|| label.to_owned());
         let fixed = *kind == "Fixed" && !zero;
-        // The same list once more tells of the same volumes; two alike in one list are two.
-        let again = self.volumes_told.iter().position(|told| {
-            let known = self.facts.volumes.get(*told);
-            known.is_some_and(|v| v.number.is_none() && v.size == Some(size_span) && v.inside == inside)
-        });
-        match again {
-            Some(told) => {
-                self.volumes_told.remove(told);
-            }
-            None => self.push_volume(inside, Some(size_span), fixed, number),
-        }
+        self.push_volume(inside, Some(size_span), fixed, number);
         Some(1)
     }
 
