@@ -254,11 +254,16 @@ impl Session<'_> {
             let value = text.get((*start).min(end)..end)?.trim();
             object.insert(name.clone(), Value::String(value.to_owned()));
         }
+        // `Disk #0, Partition #1`: a partition's name, which is known even where its row tells nothing else.
+        let named = |value: &Value| {
+            value.as_str().is_some_and(|name| name.starts_with("Disk #") && name.contains("Partition #"))
+        };
+        let names_partition = object.values().any(named);
         let value = Value::Object(object);
         let before = std::mem::replace(&mut self.facts.recognised, false);
         let read = self.value(&value, None, 0).is_ok();
         // A row of which nothing was used is said to be so.
-        let used = (read && self.facts.recognised).then_some(1);
+        let used = (read && (self.facts.recognised || names_partition)).then_some(1);
         self.facts.recognised |= before;
         used
     }

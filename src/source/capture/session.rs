@@ -345,7 +345,6 @@ impl Session<'_> {
         self.facts.letters.push((line, Inside { letter: Some(letter.to_ascii_uppercase()), ..inside }));
     }
 
-    /// The volume of this row, one that was listed before taken again.
     /// The selected volume; one that no list has shown is made, and lies on a partition once its size is told.
     pub fn selected_volume(&mut self, line: u32) -> Option<&mut Volume> {
         let number = self.volume?;
@@ -369,6 +368,7 @@ impl Session<'_> {
         self.facts.volumes.last_mut()
     }
 
+    /// The volume of this row, one that was listed before taken again.
     pub fn add_volume(&mut self, volume: Volume) {
         self.facts.recognised = true;
         let same = |v: &Volume| {
