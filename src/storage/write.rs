@@ -11,8 +11,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-/// How the name of what is written beside begins; [`BESIDE_LETTERS`] more follow.
-pub(crate) const BESIDE: &str = ".shikiri-";
+/// How the name of what is written beside begins; [`BESIDE_LETTERS`] more follow. Nobody calls a file of theirs so: what
+/// is called so is cleared away.
+pub(crate) const BESIDE: &str = ".shikiri-unfinished-";
 /// How many letters and digits `tempfile` adds to the prefix.
 const BESIDE_LETTERS: usize = 6;
 /// How long something empty beside may be about to be locked and filled.
@@ -191,18 +192,24 @@ mod tests {
     fn what_a_write_left_that_was_cut_off_is_cleared_by_the_next_one() {
         let home = tempfile::tempdir().unwrap();
         let at = |name: &str| home.path().join(name);
-        std::fs::write(at(".shikiri-abc123"), b"half").unwrap();
-        std::fs::create_dir(at(".shikiri-XYZ789")).unwrap();
-        std::fs::write(at(".shikiri-XYZ789/run.cmd"), b"half").unwrap();
+        std::fs::write(at(".shikiri-unfinished-abc123"), b"half").unwrap();
+        std::fs::create_dir(at(".shikiri-unfinished-XYZ789")).unwrap();
+        std::fs::write(at(".shikiri-unfinished-XYZ789/run.cmd"), b"half").unwrap();
         // Not what is written to just now, and nothing of anybody else's.
-        let held = File::create_new(at(".shikiri-held00")).unwrap();
+        let held = File::create_new(at(".shikiri-unfinished-held00")).unwrap();
         (&held).write_all(b"half").unwrap();
         hold(&held);
-        std::fs::create_dir(at(".shikiri-held01")).unwrap();
-        let inside = File::create_new(at(".shikiri-held01/run.cmd")).unwrap();
+        std::fs::create_dir(at(".shikiri-unfinished-held01")).unwrap();
+        let inside = File::create_new(at(".shikiri-unfinished-held01/run.cmd")).unwrap();
         (&inside).write_all(b"half").unwrap();
         hold(&inside);
-        let others = [".shikiri-notes.txt", ".shikiri-abc1234", "shikiri-abc123", ".shikiri-empty0", ".shikiri-deeper"];
+        let others = [
+            ".shikiri-backup",
+            ".shikiri-unfinished-abc1234",
+            "shikiri-abc123",
+            ".shikiri-unfinished-empty0",
+            ".shikiri-unfinished-deeper",
+        ];
         for name in &others[..3] {
             std::fs::write(at(name), b"mine").unwrap();
         }
@@ -214,12 +221,13 @@ mod tests {
             .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
             .collect();
         left.sort();
-        let mut expected = [&others[..], &["plan.ron", ".shikiri-held00", ".shikiri-held01"]].concat();
+        let mut expected =
+            [&others[..], &["plan.ron", ".shikiri-unfinished-held00", ".shikiri-unfinished-held01"]].concat();
         expected.sort_unstable();
         assert_eq!(left, expected);
         drop((held, inside));
         replace(&at("plan.ron"), b"whole").unwrap();
-        assert!(!at(".shikiri-held00").exists() && !at(".shikiri-held01").exists());
+        assert!(!at(".shikiri-unfinished-held00").exists() && !at(".shikiri-unfinished-held01").exists());
     }
 
     #[test]
